@@ -1,0 +1,210 @@
+"""From the figures of a period to totals and indicators, with coverage. Exact arithmetic, no averaging.
+
+Only element values can be added: a rate has no arithmetic, it is computed last, from sums. A ratio of an area exists
+only where every unit expected has every element of both sums; otherwise its value is empty and the units and elements
+that are missing are named. What a finding took out counts as missing; "x" leaves a unit out of what is expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from .model import Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
+from .period import Period
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that was reported for one period: entries by (element, unit), and who has reported at all."""
+
+    period: Period
+    entries: Mapping[Key, Entry] = field(default_factory=dict)
+    excluded: frozenset[Key] = frozenset()
+    respondents: frozenset[str] = frozenset()
+    estimated: bool = False
+
+    def number(self, key: Key) -> Decimal | None:
+        entry = self.entries.get(key)
+        return None if entry is None or key in self.excluded else entry.number
+
+    def left_out(self, key: Key) -> bool:
+        """Whether the figure does not apply to this unit ("x")."""
+        entry = self.entries.get(key)
+        return entry is not None and key not in self.excluded and entry.status is Status.NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What is added up: one unit, a group of units, or the province."""
+
+    id: str
+    name: str
+    units: tuple[str, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of one element over an area, with how many of the units expected are in it."""
+
+    element: str
+    area: str
+    value: Decimal
+    counted: int
+    expected: int
+
+    @property
+    def complete(self) -> bool:
+        return self.counted == self.expected > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An indicator over an area. `value` is exact, in percent for a ratio, `None` where `reason` says why.
+
+    `keys` are the figures the two sums are made of; `missing` those of them that are not there.
+    """
+
+    indicator: str
+    area: str
+    version: str
+    numerator: Decimal
+    denominator: Decimal | None
+    value: Fraction | None
+    counted: int
+    expected: int
+    reason: Reason
+    numerator_keys: tuple[Key, ...] = ()
+    denominator_keys: tuple[Key, ...] = ()
+    missing: tuple[Key, ...] = ()
+    units_missing: int = 0
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing and self.expected > 0
+
+
+def figures_of(catalogue: Catalogue, period: Period, submissions: Iterable[Submission]) -> Figures:
+    """Put the submissions of one period side by side; counted elements (number of communes) come from the units."""
+    entries: dict[Key, Entry] = {}
+    excluded: set[Key] = set()
+    respondents = set()
+    estimated = False
+    for submission in submissions:
+        respondents.add(submission.respondent)
+        entries.update(submission.entries)
+        excluded |= submission.excluded
+        estimated = estimated or submission.quality in ("estimate", "preliminary")
+    for key, number in counted_elements(catalogue, period).items():
+        entries[key] = Entry(Status.NUMBER, number)
+    return Figures(period, entries, frozenset(excluded), frozenset(respondents), estimated)
+
+
+def counted_elements(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:
+    """The figures that nobody types: how many communes each unit has on the period's last day."""
+    auto = [e for e in catalogue.elements.values() if e.reporter == "auto" and period.end in e.validity]
+    return {
+        (e.code, u.id): Decimal(catalogue.communes_of(u, period.end))
+        for e in auto
+        for u in catalogue.reporting_units(period)
+    }
+
+
+def areas(catalogue: Catalogue, period: Period) -> tuple[Area, ...]:
+    """The province, its groups and its units, as they are on the period's last day."""
+    units = catalogue.reporting_units(period)
+    ids = {u.code: u.id for u in units}
+    province = catalogue.province
+    found = [Area(province.id, province.name, tuple(u.id for u in units), whole=True)]
+    for group in catalogue.groups_on(period.end):
+        found.append(Area(group.code, group.name, tuple(ids[m] for m in group.members if m in ids)))
+    found += [Area(u.id, u.name, (u.id,)) for u in units]
+    return tuple(found)
+
+
+def keys_of(catalogue: Catalogue, elements: Iterable[str], area: Area) -> tuple[Key, ...] | None:
+    """The figures that sums over an area are made of; `None` where one exists only for the province."""
+    keys: list[Key] = []
+    for code in elements:
+        element = catalogue.elements[code]
+        if element.by_unit:
+            keys += [(code, unit) for unit in area.units]
+        elif area.whole:
+            keys.append((code, area.id))
+        else:
+            return None
+    return tuple(keys)
+
+
+def add_up(catalogue: Catalogue, figures: Figures, element: Element, area: Area) -> Total | None:
+    """The total of one element over an area, as received; `None` where the area has no such figure."""
+    keys = keys_of(catalogue, [element.code], area)
+    if keys is None:
+        return None
+    expected = [k for k in keys if not figures.left_out(k)]
+    numbers = [n for k in expected if (n := figures.number(k)) is not None]
+    return Total(element.code, area.id, sum(numbers, Decimal(0)), len(numbers), len(expected))
+
+
+def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area) -> Aggregate | None:
+    """One definition of an indicator over one area; `None` where the area cannot have it.
+
+    An element that does not apply to a unit leaves that unit out only where none of the indicator's elements does.
+    """
+    numerator = keys_of(catalogue, formula.numerator, area)
+    denominator = keys_of(catalogue, formula.denominator, area)
+    if numerator is None or denominator is None:
+        return None
+    places = dict.fromkeys(unit for _, unit in numerator + denominator)
+    gone = {p for p in places if all(figures.left_out(k) for k in numerator + denominator if k[1] == p)}
+    numerator = tuple(k for k in numerator if k[1] not in gone)
+    denominator = tuple(k for k in denominator if k[1] not in gone)
+    missing = tuple(k for k in numerator + denominator if figures.number(k) is None)
+    upper = _sum(figures, numerator)
+    lower = _sum(figures, denominator) if formula.denominator else None
+    units = [p for p in places if p in area.units and p not in gone] or [p for p in places if p not in gone]
+    without = {unit for _, unit in missing}
+    silent = {unit for code, unit in missing if _respondent(catalogue, code, unit) not in figures.respondents}
+    reason = _reason(numerator + denominator, missing, silent, lower)
+    return Aggregate(
+        indicator=formula.indicator,
+        area=area.id,
+        version=formula.version,
+        numerator=upper,
+        denominator=lower,
+        value=None if reason else _value(catalogue.indicators[formula.indicator], upper, lower),
+        counted=sum(1 for u in units if u not in without),
+        expected=len(units),
+        reason=reason,
+        numerator_keys=numerator,
+        denominator_keys=denominator,
+        missing=missing,
+        units_missing=len(silent),
+    )
+
+
+def _respondent(catalogue: Catalogue, code: str, unit: str) -> str:
+    """Who would have sent this figure: the unit itself, or the agency that holds it."""
+    element = catalogue.elements[code]
+    return unit if element.reporter == "local" else element.supplier
+
+
+def _sum(figures: Figures, keys: tuple[Key, ...]) -> Decimal:
+    return sum((n for k in keys if (n := figures.number(k)) is not None), Decimal(0))
+
+
+def _reason(keys: tuple[Key, ...], missing: tuple[Key, ...], silent: set[str], lower: Decimal | None) -> Reason:
+    if len(missing) == len(keys):
+        return Reason.NO_DATA
+    if missing:
+        return Reason.UNITS_MISSING if silent else Reason.INCOMPLETE
+    return Reason.ZERO_DENOMINATOR if lower == 0 else Reason.NONE
+
+
+def _value(indicator: Indicator, upper: Decimal, lower: Decimal | None) -> Fraction:
+    if indicator.kind is Kind.RATIO:
+        return Fraction(100) * Fraction(upper) / Fraction(lower)
+    return Fraction(upper)

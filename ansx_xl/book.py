@@ -1,0 +1,143 @@
+"""A workbook before it is written: sheets of cells, each cell a value or an expression over other cells' keys.
+
+`forms.py` and `presenting.py` make books, `writing.py` turns one into a file. A cell with a key can be referred to by
+expressions; where it stands is decided once, here, by its row and column. `cached` computes every expression, so that a
+written file reads right where nothing recalculates (Protected View).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from . import layout, rules
+from .rules import Expr
+
+Content = Expr | str | int | Decimal | Fraction | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where, what, how it looks, and the key under which others know it.
+
+    `span` merges (rows, columns); `link` is the key of a cell to jump to; `note` is a comment on the cell.
+    """
+
+    row: int
+    col: int
+    content: Content
+    style: str = "text"
+    key: Hashable = None
+    span: tuple[int, int] = (1, 1)
+    link: Hashable = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into a block of cells (first row, first column, last row, last column)."""
+
+    block: tuple[int, int, int, int]
+    kind: str
+    formula: Expr | None = None
+    choices: tuple[str, ...] = ()
+    title: str = ""
+    prompt: str = ""
+    error: str = ""
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A look that cells of a block take where an expression holds for the first of them."""
+
+    block: tuple[int, int, int, int]
+    condition: Expr
+    style: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its cells and how it is shown, protected and printed."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    state: str = "visible"
+    freeze: tuple[int, int] | None = None
+    repeat_rows: tuple[int, int] | None = None
+    landscape: bool = True
+    protected: bool = True
+    autofilter: tuple[int, int, int, int] | None = None
+    validations: tuple[Validation, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    tab: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A whole workbook. `names` gives defined names to keys; `marked` says that its figures are invented."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, Hashable] = field(default_factory=dict)
+    title: str = ""
+    marked: str = ""
+    active: str = ""
+
+    @cached_property
+    def spots(self) -> Mapping[Hashable, layout.Spot]:
+        """Where each key stands."""
+        return {
+            c.key: layout.Spot(sheet.name, c.row, c.col)
+            for sheet in self.sheets
+            for c in sheet.cells
+            if c.key is not None
+        }
+
+    @cached_property
+    def contents(self) -> Mapping[Hashable, Content]:
+        return {c.key: c.content for sheet in self.sheets for c in sheet.cells if c.key is not None}
+
+    def place(self, sheet: str) -> rules.Place:
+        """How formulas on *sheet* write references to keys."""
+        return lambda keys: layout.reference([self.spots[k] for k in keys], sheet)
+
+    @cached_property
+    def value(self) -> Callable[[Hashable], Any]:
+        """The value of a key, computed where it is an expression."""
+        known: dict[Hashable, Any] = {}
+
+        def get(key: Hashable) -> Any:
+            if key not in known:
+                content = self.contents[key]
+                known[key] = cached(content, get) if isinstance(content, Expr) else content
+            return known[key]
+
+        return get
+
+
+def cached(expr: Expr, get: rules.Get) -> rules.Value:
+    """What a formula cell shows; an error value where a spreadsheet would show one."""
+    try:
+        return rules.value(expr, get)
+    except ZeroDivisionError:
+        return "#DIV/0!"
+    except TypeError:
+        return "#VALUE!"
+
+
+def formulas(book: Book) -> Iterator[tuple[Sheet, Cell]]:
+    """Every cell of the book that is a formula."""
+    for sheet in book.sheets:
+        for cell in sheet.cells:
+            if isinstance(cell.content, Expr):
+                yield sheet, cell

@@ -1,0 +1,152 @@
+"""Catalogue files <-> `Catalogue`: the plan as data, refused with every fault at once where it is faulty.
+
+`records.py` reads files as flat text, `schema.py` gives the text its meaning, `lint.py` holds the parts against each
+other, `exchange.py` takes the catalogue to Excel and back. A second province or another plan is another folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from .. import model
+from ..errors import AnsxError, CatalogueError
+from . import lint
+from .records import Fault, Record, parse, read_text
+from .schema import TABLES, build_all
+
+__all__ = ["default_folder", "load", "read_records"]
+
+_SILENT = ("settings", "recipients", "offices", "encodings", "findings", "agencies", "sectors")
+"""Tables that change no form and no result: they do not enter the edition."""
+
+_WORDS = ("name", "note", "basis", "sentence", "action", "assumption", "definition", "footnote", "text")
+
+
+def default_folder() -> Path:
+    """The catalogue of the plan that comes with the package."""
+    return Path(str(resources.files("ansx_xl"))) / "data"
+
+
+def read_records(folder: Path) -> tuple[dict[str, list[Record]], list[Fault]]:
+    """Every record of every file of a catalogue folder, with the faults of their form."""
+    records: dict[str, list[Record]] = {}
+    faults: list[Fault] = []
+    for name, table in TABLES.items():
+        path = folder / table.file
+        try:
+            text = read_text(path)
+        except FileNotFoundError:
+            faults.append(Fault(table.file, 1, "missing_file", {}))
+            text = ""
+        except UnicodeDecodeError:
+            faults.append(Fault(table.file, 1, "not_utf8", {}))
+            text = ""
+        records[name], found = parse(table.file, text, table.columns)
+        faults += found
+    return records, faults
+
+
+def load(folder: Path | None = None) -> model.Catalogue:
+    """The catalogue in *folder* (default: the package's own).
+
+    Raises CatalogueError with every fault, each with its file and line; AnsxError where the folder does not exist.
+
+    >>> catalogue = load()
+    >>> catalogue.indicators["YT01"].measure, len(catalogue.targets)
+    ('%', 31)
+    """
+    folder = folder or default_folder()
+    if not folder.is_dir():
+        raise AnsxError("no_catalogue", folder=str(folder))
+    records, faults = read_records(folder)
+    built: dict[str, list[tuple[Record, Any]]] = {}
+    for name, table in TABLES.items():
+        built[name], found = build_all(table, records[name])
+        faults += found
+    faults += lint.faults(built)
+    if faults:
+        raise CatalogueError(sorted(faults, key=lambda f: (f.file, f.line, f.code)))
+    return _assemble({name: [noun for _, noun in pairs] for name, pairs in built.items()}, records)
+
+
+def edition(records: dict[str, list[Record]]) -> str:
+    """A hash of what the catalogue means for forms and results: not of white space, comments or wording."""
+    digest = hashlib.sha256()
+    for name in TABLES:
+        if name not in _SILENT:
+            for record in records[name]:
+                kept = sorted((k, v) for k, v in record.values.items() if k not in _WORDS)
+                digest.update(repr((name, kept)).encode())
+    return digest.hexdigest()[:8]
+
+
+def _assemble(nouns: dict[str, list[Any]], records: dict[str, list[Record]]) -> model.Catalogue:
+    units = _identified(nouns["units"])
+    settings = {s.key: s.value for s in nouns["settings"]}
+    formulas: dict[str, list[model.Formula]] = {}
+    for formula in nouns["formulas"]:
+        formulas.setdefault(formula.indicator, []).append(formula)
+    by_code = {(u.code, u.validity.start.isoformat()): u.id for u in units}
+    return model.Catalogue(
+        settings=tuple(nouns["settings"]),
+        sectors=tuple(nouns["sectors"]),
+        offices=tuple(nouns["offices"]),
+        elements={e.code: e for e in nouns["elements"]},
+        indicators={i.code: replace(i, formulas=tuple(formulas.get(i.code, ()))) for i in nouns["indicators"]},
+        targets={t.id: t for t in nouns["targets"]},
+        checks={c.id: c for c in _expanded(nouns["checks"], nouns["elements"])},
+        findings={f.code: f for f in nouns["findings"]},
+        units={u.id: u for u in units},
+        unit_changes=tuple(
+            model.UnitChange(by_code[old, old_from], by_code[new, new_from], day)
+            for old, old_from, new, new_from, day in nouns["unit_changes"]
+        ),
+        groups=tuple(nouns["groups"]),
+        agencies=tuple(nouns["agencies"]),
+        recipients=tuple(nouns["recipients"]),
+        tasks=tuple(nouns["tasks"]),
+        encodings=tuple(nouns["encodings"]),
+        edition=f"{settings.get('edition', '0')}-{edition(records)}",
+        illustrative=settings.get("illustrative") == "yes",
+    )
+
+
+def _identified(units: list[model.Unit]) -> list[model.Unit]:
+    """Give each unit its id: the code where it is unique, else code@valid_from; parents point to ids."""
+    uses = Counter(u.code for u in units)
+    found = [replace(u, id=u.code if uses[u.code] == 1 else f"{u.code}@{u.validity.start.isoformat()}") for u in units]
+
+    def parent(unit: model.Unit) -> str:
+        at = [p.id for p in found if p.code == unit.parent and unit.validity.start in p.validity]
+        return at[0] if at else ""
+
+    return [replace(u, parent=parent(u)) for u in found]
+
+
+def _expanded(checks: list[tuple[model.Check, str]], elements: list[model.Element]) -> list[model.Check]:
+    """Make `each` one relation for every element it stands for."""
+    found = []
+    for check, each in checks:
+        if not each:
+            found.append(check)
+            continue
+        for element in elements:
+            if each in (element.nature.value, "element"):
+                found.append(
+                    replace(
+                        check,
+                        subject=element.code,
+                        left=_standing_for(check.left, element.code),
+                        right=tuple(_standing_for(side, element.code) for side in check.right),
+                    )
+                )
+    return found
+
+
+def _standing_for(terms: tuple[model.Term, ...], code: str) -> tuple[model.Term, ...]:
+    return tuple(replace(t, element=code) if t.element == "each" else t for t in terms)

@@ -1,0 +1,521 @@
+"""Reading .xlsx and .xlsm as data: bytes in, sheets of typed cells out.
+
+A submission may be damaged or hostile, so nothing but the cells is looked at: no macro, link, picture or style beyond
+"is a date" and "is an old Vietnamese font". Every size has a limit and a document type declaration is refused, which
+leaves no entity to expand. Whatever is wrong with a file becomes one `WorkbookError`. What the cells mean is the
+business of reading.py; worker.py runs this module where a hostile file can lose only itself.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+import re
+import stat
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from ansx_xl.errors import WorkbookError
+
+MAX_FILE = 25_000_000
+MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
+MAX_ELEMENTS, MAX_DEPTH, MAX_STRINGS, MAX_TEXT = 3_000_000, 64, 500_000, 20_000_000
+MAX_SHEETS, MAX_CELLS = 40, 300_000
+MAX_ROW, MAX_COLUMN = 20_000, 1_000  # what lies beyond is no part of any form and is passed over
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+BAD_STRING = "#STRING!"  # an error value of ours: a text cell that points to no text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as stored; for a formula, its cached value (*cached* says whether there is one).
+
+    *kind* is number, date (a number shown as a date), text, bool, error or blank (a formula without a value); *raw* is
+    the stored text: a number is not converted, and may even be none. *font* is named only if older than Unicode.
+    """
+
+    kind: str
+    raw: str
+    formula: str | None = None
+    cached: bool = False
+    font: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of a sheet that hold something, by (row, column) from 0; *duplicates* came more than once."""
+
+    name: str
+    state: str
+    cells: dict[tuple[int, int], Cell]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    duplicates: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Sheets in their order; *names* point to one cell (sheet, row, column), *other_names* to anything else.
+
+    A name that belongs to one sheet stands in *other_names* as sheet!name: a copied sheet brings copies of all names.
+    """
+
+    sheets: dict[str, Sheet]
+    names: dict[str, tuple[str, int, int]]
+    other_names: dict[str, str]
+    date1904: bool = False
+
+
+_CLOUD_ONLY = 0x400000 | 0x1000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, FILE_ATTRIBUTE_OFFLINE
+_CLOUD_ERRORS = (362, 395)
+
+
+def snapshot(path: str | os.PathLike) -> bytes:
+    """The bytes of a file, taken at one moment: a regular, local file that nobody is writing to."""
+    try:
+        for pause in (0.05, 0.1, 0.2, 0):
+            before = os.stat(path)
+            _guard(before)
+            with open(
+                os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
+            ) as f:
+                _guard(os.fstat(f.fileno()))  # it may have become a pipe since
+                data = f.read(MAX_FILE + 1)
+                after = os.fstat(f.fileno())
+            if len(data) == before.st_size == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
+                return data
+            time.sleep(pause)
+    except FileNotFoundError:
+        raise WorkbookError("F01", reason="missing") from None
+    except OSError as fault:
+        if getattr(fault, "winerror", None) in _CLOUD_ERRORS:
+            raise WorkbookError("F15") from None
+        raise WorkbookError("F01", reason="unreadable") from None
+    raise WorkbookError("F07")
+
+
+def _guard(status: os.stat_result) -> None:
+    if getattr(status, "st_file_attributes", 0) & _CLOUD_ONLY:
+        raise WorkbookError("F15")
+    if not stat.S_ISREG(status.st_mode):
+        raise WorkbookError("F01", reason="directory" if stat.S_ISDIR(status.st_mode) else "special")
+    if status.st_size == 0:
+        raise WorkbookError("F01", reason="empty")
+    if status.st_size > MAX_FILE:
+        raise WorkbookError("F06", limit="file")
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b")
+_NOT_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
+
+
+def sniff(data: bytes) -> str:
+    """What kind of file the content is, whatever its name says.
+
+    >>> sniff(b"%PDF-1.7"), sniff(b"<html><table>"), sniff(b"a;b\\n1;2\\n"), sniff(b"")
+    ('pdf', 'html', 'csv', 'empty')
+    """
+    if not data:
+        return "empty"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(data)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "encrypted"
+        return "xls" if "Book".encode("utf-16-le") in data or "Workbook".encode("utf-16-le") in data else "unknown"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_IMAGES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image"
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    head = data[:4096].decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
+    if _NOT_TEXT.search(head):
+        return "unknown"
+    if _HTML.match(head) or head.startswith(("<", "mime-version:")) and _HTML.search(head):
+        return "html"
+    if head.startswith("<"):
+        return "xml"
+    return "csv" if any(separator in head for separator in ",;\t") else "unknown"
+
+
+def _sniff_zip(data: bytes) -> str:
+    if data[30:38] == b"mimetype" and b"opendocument.spreadsheet" in data[38:200]:
+        return "ods"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {name.replace("\\", "/").lstrip("/").casefold() for name in archive.namelist()}
+    except Exception:  # damaged: tell by what is left of it
+        return "xlsx" if b"xl/w" in data else "zip"
+    if "xl/workbook.xml" in members:
+        return "xlsx"
+    return "docx" if "word/document.xml" in members else "zip"
+
+
+def read(data: bytes) -> Workbook:
+    """The workbook that the bytes hold; a `WorkbookError` (F01-F06, F16) for anything else, never another exception."""
+    kind = sniff(data)
+    if kind == "empty":
+        raise WorkbookError("F01", reason="empty")
+    if len(data) > MAX_FILE:
+        raise WorkbookError("F06", limit="file")
+    if kind in ("encrypted", "xls"):
+        raise WorkbookError("F02" if kind == "encrypted" else "F03")
+    if not data.strip(b"\0"):
+        raise WorkbookError("F05", reason="zeros")
+    if kind not in ("xlsx", "zip"):
+        raise WorkbookError("F04", kind=kind)
+    try:
+        package = _Package(data)
+        if kind == "zip":
+            raise WorkbookError("F04", kind=kind)
+        return _workbook(package)
+    except WorkbookError:
+        raise
+    except MemoryError:
+        raise WorkbookError("F06", limit="memory") from None
+    except Exception as fault:  # zipfile, zlib and expat have some twenty ways to say that a file is damaged
+        raise WorkbookError("F05", reason=type(fault).__name__) from fault
+
+
+class _Package:
+    """The parts of the container, guarded: their number, names and declared sizes (which zipfile then enforces)."""
+
+    def __init__(self, data: bytes):
+        self.archive = zipfile.ZipFile(io.BytesIO(data))
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        self.elements = self.text = self.cells = 0  # used so far, over all parts
+        members = self.archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise WorkbookError("F06", limit="members")
+        for member in members:
+            name = member.filename.replace("\\", "/").lstrip("/").casefold()
+            if name in self.members:
+                raise WorkbookError("F16", reason="duplicate")
+            if member.flag_bits & 0x41:
+                raise WorkbookError("F16", reason="encrypted")
+            self.members[name] = member
+        sizes = [member.file_size for member in members]
+        if max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_UNPACKED:
+            raise WorkbookError("F06", limit="unpacked")
+
+    def feed(self, part: str, parser) -> None:
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        member = self.members.get(part.casefold())
+        if member is None:
+            raise WorkbookError("F05", reason="part")
+        with self.archive.open(member) as stream:
+            while chunk := stream.read(1 << 16):
+                parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+    def walk(self, part: str, visit: Callable[[str, dict[str, str], str], None]) -> None:
+        """Call visit(path, attributes, text) at the end of each element of a small part; names without prefixes."""
+        parser, stack = expat.ParserCreate(), [("", {}, [])]
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            self.spend_element(len(stack))
+            path = f"{stack[-1][0]}/{name.rpartition(':')[2]}"
+            stack.append((path, {key.rpartition(":")[2]: value for key, value in attributes.items()}, []))
+
+        def end(name: str) -> None:
+            path, attributes, text = stack.pop()
+            visit(path, attributes, "".join(text))
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = lambda text: stack[-1][2].append(text)
+        self.feed(part, parser)
+
+    def spend_element(self, depth: int) -> None:
+        self.elements += 1
+        if depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
+            raise WorkbookError("F06", limit="depth" if depth > MAX_DEPTH else "elements")
+
+    def spend_cell(self, length: int) -> None:
+        """Count a cell, or what takes as much room as one, with the length of its text."""
+        self.cells += 1
+        self.text += length
+        if self.cells > MAX_CELLS or self.text > MAX_TEXT:
+            raise WorkbookError("F06", limit="cells" if self.cells > MAX_CELLS else "text")
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """The parts that a part refers to: id -> (last word of the type, path)."""
+        found: dict[str, tuple[str, str]] = {}
+        folder, name = posixpath.split(part)
+
+        def visit(path: str, attributes: dict[str, str], text: str) -> None:
+            if path == "/Relationships/Relationship" and attributes.get("TargetMode", "") != "External":
+                target = posixpath.join("/", folder, attributes["Target"].replace("\\", "/"))
+                found[attributes["Id"]] = attributes["Type"].rpartition("/")[2], posixpath.normpath(target).lstrip("/")
+
+        rels = posixpath.join(folder, "_rels", name + ".rels")
+        if rels.casefold() in self.members:
+            self.walk(rels, visit)
+        return found
+
+
+def _refuse(*_declaration: object) -> None:
+    raise WorkbookError("F16", reason="dtd")
+
+
+_REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE = re.compile("([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
+_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!\$([A-Z]{1,3})\$([1-9][0-9]{0,6})(?::\$\3\$\4)?")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
+_DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
+_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
+_OLD_FONTS = (".Vn", "VNI-")
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column, from 0."""
+    found = _REFERENCE.fullmatch(reference)
+    column = 0
+    for letter in found[1] if found else "":
+        column = column * 26 + ord(letter) - 64
+    if not found or column > LAST_COLUMN or int(found[2]) > LAST_ROW:
+        raise WorkbookError("F05", reason="address")
+    return int(found[2]) - 1, column - 1
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: re.Match) -> str:
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character can be shown or saved nowhere
+
+
+def _old_font(name: str | None) -> str | None:
+    return name if name and name.startswith(_OLD_FONTS) else None
+
+
+def _workbook(package: _Package) -> Workbook:
+    roots = [path for kind, path in package.relations("").values() if kind == "officeDocument"]
+    root = roots[0] if roots else "xl/workbook.xml"
+    relations = package.relations(root)
+    listed: list[dict[str, str]] = []
+    defined: list[tuple[dict[str, str], str]] = []
+    date1904 = False
+
+    def visit(path: str, attributes: dict[str, str], text: str) -> None:
+        nonlocal date1904
+        if path == "/workbook/sheets/sheet":
+            package.spend_cell(len(attributes["name"]))
+            listed.append(attributes)
+        elif path == "/workbook/definedNames/definedName":
+            package.spend_cell(len(text))
+            defined.append((attributes, text.strip()))
+        elif path == "/workbook/workbookPr":
+            date1904 = attributes.get("date1904") in ("1", "true")
+
+    package.walk(root, visit)
+    if not listed or len(listed) > MAX_SHEETS:
+        raise WorkbookError("F06", limit="sheets") if listed else WorkbookError("F05", reason="sheets")
+    parts = dict(relations.values())
+    styles = _styles(package, parts["styles"]) if "styles" in parts else {}
+    strings = _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else []
+    sheets: dict[str, Sheet] = {}
+    for sheet in listed:
+        name, state = sheet["name"], sheet.get("state", "visible")
+        if name in sheets:
+            raise WorkbookError("F05", reason="sheets")
+        grid = _Grid(package, strings, styles)
+        grid.read(relations[sheet["id"]][1])
+        state = state if state in ("hidden", "veryHidden") else "visible"
+        sheets[name] = Sheet(name, state, grid.cells, tuple(grid.merged), frozenset(grid.duplicates))
+    return Workbook(sheets, *_names(defined, sheets), date1904)
+
+
+def _names(defined: list[tuple[dict[str, str], str]], sheets: dict[str, Sheet]) -> tuple[dict, dict]:
+    single: dict[str, tuple[str, int, int]] = {}
+    others: dict[str, str] = {}
+    order = list(sheets)
+    for attributes, text in defined:
+        name, local = attributes["name"], attributes.get("localSheetId")
+        found = _ONE_CELL.fullmatch(text)
+        sheet = (found[1] or found[2]).replace("''", "'") if found else None
+        if local is not None:
+            others[f"{order[int(local)]}!{name}"] = text
+        elif name in single or name in others:
+            raise WorkbookError("F05", reason="names")
+        elif found and sheet in sheets:
+            single[name] = (sheet, *_place(found[3] + found[4]))
+        else:
+            others[name] = text
+    return single, others
+
+
+def _styles(package: _Package, part: str) -> dict[str, tuple[bool, str | None]]:
+    """For the index of each cell format that matters: is it a date, which old font has it."""
+    formats: dict[str, str] = {}
+    fonts: list[str | None] = []
+    name: str | None = None
+    found: list[tuple[str, str]] = []
+
+    def visit(path: str, attributes: dict[str, str], text: str) -> None:
+        nonlocal name
+        if path == "/styleSheet/numFmts/numFmt":
+            formats[attributes["numFmtId"]] = attributes["formatCode"]
+        elif path == "/styleSheet/fonts/font/name":
+            name = attributes.get("val")
+        elif path == "/styleSheet/fonts/font":
+            fonts.append(_old_font(name))
+            name = None
+        elif path == "/styleSheet/cellXfs/xf":
+            found.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+
+    package.walk(part, visit)
+    dates = {id for id, code in formats.items() if _DATE_TOKEN.search(_UNSHOWN.sub("", code))}
+    dates |= _BUILT_IN_DATES - formats.keys()
+    old = {str(i): font for i, font in enumerate(fonts) if font}
+    return {
+        str(i): (date in dates, old.get(font)) for i, (date, font) in enumerate(found) if date in dates or font in old
+    }
+
+
+def _strings(package: _Package, part: str) -> list[tuple[str, str | None]]:
+    """The shared texts: runs joined, reading aids left out, with the old font of a run."""
+    strings: list[tuple[str, str | None]] = []
+    runs: list[str] = []
+    font: str | None = None
+
+    def visit(path: str, attributes: dict[str, str], text: str) -> None:
+        nonlocal font
+        if path in ("/sst/si/t", "/sst/si/r/t"):
+            runs.append(text)
+        elif path == "/sst/si/r/rPr/rFont":
+            font = font or _old_font(attributes.get("val"))
+        elif path == "/sst/si":
+            if len(strings) == MAX_STRINGS:
+                raise WorkbookError("F06", limit="strings")
+            strings.append((_unescape("".join(runs)), font))
+            runs.clear()
+            font = None
+
+    package.walk(part, visit)
+    return strings
+
+
+class _Grid:
+    """One pass over the part of a sheet.
+
+    A form may carry millions of formatted blanks, so the end of an element is listened to only from the first child of
+    a cell to the end of that cell, and an address is worked out only for a cell that holds something.
+    """
+
+    def __init__(self, package: _Package, strings: list, styles: dict):
+        self.package, self.strings, self.styles = package, strings, styles
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.duplicates: set[tuple[int, int]] = set()
+        self.row, self.address, self.steps = -1, None, 0  # row; the last address in it, and cells since without one
+        self.attributes: dict[str, str] = {}
+        self.depth, self.phonetic = 0, False
+        self.pieces: list[str] = []
+        self.content: dict[str, str] = {}  # of the cell: v, f and t, where they occur
+
+    def read(self, part: str) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self.start_root
+        self.package.feed(part, self.parser)
+
+    def start_root(self, name: str, attributes: dict[str, str]) -> None:
+        """The prefix of the root, if any, is the prefix of all elements that matter."""
+        prefix = name[: name.rfind(":") + 1]
+        self.cell_tag, self.row_tag, self.data_tag = prefix + "c", prefix + "row", prefix + "sheetData"
+        self.local = {prefix + tag: tag for tag in ("v", "f", "t", "rPh", "mergeCell")}
+        self.parser.StartElementHandler = self.start
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        package = self.package
+        package.elements += 1
+        if package.elements > MAX_ELEMENTS:
+            raise WorkbookError("F06", limit="elements")
+        if name == self.cell_tag:
+            self.attributes = attributes
+            address = attributes.get("r")
+            if address:
+                self.address, self.steps = address, 0
+            else:
+                self.steps += 1
+        elif name == self.row_tag:
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.address, self.steps = None, 0
+        elif name != self.data_tag:
+            self.start_inner(self.local.get(name), attributes)
+
+    def start_inner(self, tag: str | None, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise WorkbookError("F06", limit="depth")
+        self.parser.EndElementHandler = self.end
+        if tag in ("v", "f", "t"):
+            self.pieces = []
+            self.parser.CharacterDataHandler = self.pieces.append
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "mergeCell":
+            found = _RANGE.fullmatch(attributes.get("ref", ""))
+            if found:
+                self.package.spend_cell(0)
+                self.merged.append((*_place(found[1]), *_place(found[2] or found[1])))
+
+    def end(self, name: str) -> None:
+        if name == self.cell_tag:
+            self.parser.EndElementHandler = None
+            if self.content:
+                self.store(self.content)
+                self.content = {}
+            return
+        if name in (self.row_tag, self.data_tag):
+            return
+        self.depth -= 1
+        tag = self.local.get(name)
+        if tag in ("v", "f", "t"):
+            self.parser.CharacterDataHandler = None
+            if not (tag == "t" and self.phonetic):
+                self.content[tag] = self.content.get(tag, "") + "".join(self.pieces)
+        elif tag == "rPh":
+            self.phonetic = False
+
+    def store(self, content: dict[str, str]) -> None:
+        cell = self.typed(content, self.attributes.get("t", "n"))
+        if cell is None:
+            return
+        row, column = _place(self.address) if self.address else (self.row, -1)
+        place = row, column + self.steps
+        if not 0 <= row < MAX_ROW or place[1] >= MAX_COLUMN:
+            return
+        self.package.spend_cell(len(cell.raw) + len(cell.formula or ""))
+        if place in self.cells:
+            self.duplicates.add(place)
+        self.cells[place] = cell
+
+    def typed(self, content: dict[str, str], kind: str) -> Cell | None:
+        date, font = self.styles.get(self.attributes.get("s", "0"), (False, None))
+        formula, value = content.get("f"), content.get("v")
+        cached = formula is not None
+        if kind == "inlineStr" or "t" in content:
+            return Cell("text", _unescape(content.get("t", value or "")), formula, cached, font)
+        if value is None or not value and kind != "str":  # LibreOffice writes an empty value for no value
+            return Cell("blank", "", formula, False, font) if cached else None
+        if kind == "str":
+            return Cell("text", _unescape(value), formula, cached, font)
+        value = value.strip()
+        if kind == "s":
+            known = value.isascii() and value.isdigit() and int(value) < len(self.strings)
+            raw, run_font = self.strings[int(value)] if known else (BAD_STRING, None)
+            return Cell("text" if known else "error", raw, formula, cached, font or run_font)
+        if kind == "n":
+            return Cell("date" if date else "number", value, formula, cached, font)
+        # A type that nobody knows counts as an error value: the cell is named, the sheet is not lost.
+        return Cell({"b": "bool", "d": "date"}.get(kind, "error"), value, formula, cached, font)

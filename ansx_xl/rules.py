@@ -1,0 +1,366 @@
+"""One expression tree, two functions: `excel(expr, place)` writes it as a formula, `value(expr, get)` computes it.
+
+Every formula of every workbook is such a tree, so a cell and Python cannot mean different things. Arithmetic in Python
+is exact (`Fraction`); text is never a number. The function set works in Excel 2010 and LibreOffice 7.4 and is closed:
+what is not in `_FUNCTIONS` cannot be written. Cell addresses come from `place` (see `layout.py`), never from here.
+
+A reference names keys, not cells; a key may be any hashable value. Blank is `None`: it equals "" and adds as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+Value = Fraction | str | bool | None
+Get = Callable[[Hashable], Any]
+Place = Callable[[tuple[Hashable, ...]], str]
+
+
+class Expr:
+    """A formula. Operators build larger ones; `eq`/`ne` stand for = and <>."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Operand) -> Op:
+        return Op("+", self, lift(other))
+
+    def __radd__(self, other: Operand) -> Op:
+        return Op("+", lift(other), self)
+
+    def __sub__(self, other: Operand) -> Op:
+        return Op("-", self, lift(other))
+
+    def __rsub__(self, other: Operand) -> Op:
+        return Op("-", lift(other), self)
+
+    def __mul__(self, other: Operand) -> Op:
+        return Op("*", self, lift(other))
+
+    def __rmul__(self, other: Operand) -> Op:
+        return Op("*", lift(other), self)
+
+    def __truediv__(self, other: Operand) -> Op:
+        return Op("/", self, lift(other))
+
+    def __le__(self, other: Operand) -> Op:
+        return Op("<=", self, lift(other))
+
+    def __lt__(self, other: Operand) -> Op:
+        return Op("<", self, lift(other))
+
+    def __ge__(self, other: Operand) -> Op:
+        return Op(">=", self, lift(other))
+
+    def __gt__(self, other: Operand) -> Op:
+        return Op(">", self, lift(other))
+
+    def __and__(self, other: Operand) -> Op:
+        return Op("&", self, lift(other))
+
+    def __rand__(self, other: Operand) -> Op:
+        return Op("&", lift(other), self)
+
+    def eq(self, other: Operand) -> Op:
+        return Op("=", self, lift(other))
+
+    def ne(self, other: Operand) -> Op:
+        return Op("<>", self, lift(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Expr):
+    """A number or a text written into the formula."""
+
+    value: int | Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Expr):
+    """One cell, or several where a function takes a range."""
+
+    keys: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Op(Expr):
+    sign: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    name: str
+    args: tuple[Expr, ...]
+
+
+Operand = Expr | int | Decimal | str
+
+
+def lift(operand: Operand) -> Expr:
+    """An operand as a tree: numbers and texts become constants."""
+    return operand if isinstance(operand, Expr) else Const(operand)
+
+
+def ref(*keys: Hashable) -> Ref:
+    return Ref(keys)
+
+
+def call(name: str, *args: Operand) -> Call:
+    return Call(name, tuple(map(lift, args)))
+
+
+def when(condition: Expr, then: Operand, otherwise: Operand) -> Call:
+    return call("IF", condition, then, otherwise)
+
+
+def choose(*cases: tuple[Expr, Operand], otherwise: Operand) -> Expr:
+    """The first case that holds: nested IFs, read from the top."""
+    result = lift(otherwise)
+    for condition, then in reversed(cases):
+        result = when(condition, then, result)
+    return result
+
+
+def both(*conditions: Expr) -> Expr:
+    return conditions[0] if len(conditions) == 1 else call("AND", *conditions)
+
+
+def either(*conditions: Expr) -> Expr:
+    return conditions[0] if len(conditions) == 1 else call("OR", *conditions)
+
+
+def total(exprs: Iterable[Expr]) -> Expr:
+    """Sum of expressions, 0 for none."""
+    result: Expr | None = None
+    for each in exprs:
+        result = each if result is None else result + each
+    return result if result is not None else Const(0)
+
+
+def joined(exprs: Iterable[Expr]) -> Expr:
+    """Texts one after the other."""
+    result: Expr | None = None
+    for each in exprs:
+        result = each if result is None else result & each
+    return result if result is not None else Const("")
+
+
+def excel(expr: Expr, place: Place) -> str:
+    """The tree as formula text, without the leading "=".
+
+    >>> excel(when(call("COUNT", ref("a"), ref("b")).eq(2), 100 * ref("a") / ref("b"), ""), lambda keys: f"<{keys[0]}>")
+    'IF(COUNT(<a>,<b>)=2,(100*<a>)/<b>,"")'
+    """
+    match expr:
+        case Const(str() as text):
+            return '"' + text.replace('"', '""') + '"'
+        case Const(number):
+            return format(number, "f") if isinstance(number, Decimal) else str(number)
+        case Ref(keys):
+            return place(keys)
+        case Op(sign, left, right):
+            return f"{_operand(left, place)}{sign}{_operand(right, place)}"
+        case Call(name, args):
+            if name not in _FUNCTIONS:
+                raise KeyError(name)
+            return f"{name}({','.join(excel(a, place) for a in args)})"
+    raise TypeError(expr)
+
+
+def _operand(expr: Expr, place: Place) -> str:
+    text = excel(expr, place)
+    negative = isinstance(expr, Const) and not isinstance(expr.value, str) and expr.value < 0
+    return f"({text})" if isinstance(expr, Op) or negative else text
+
+
+def value(expr: Expr, get: Get) -> Value:
+    """What the tree is worth: exact number, text, truth or `None` for blank.
+
+    Raises ZeroDivisionError as a cell would show #DIV/0!, and TypeError where text meets arithmetic (#VALUE!).
+
+    >>> value(when(call("COUNT", ref("a"), ref("b")).eq(2), ref("a") / ref("b"), ""), {"a": 1, "b": 3}.get)
+    Fraction(1, 3)
+    >>> value(call("SUM", ref("a", "b")), {"a": 1, "b": "x"}.get)
+    Fraction(1, 1)
+    """
+    match expr:
+        case Const(text) if isinstance(text, str):
+            return text
+        case Const(number):
+            return Fraction(number)
+        case Ref((key,)):
+            return _exact(get(key))
+        case Op(sign, left, right):
+            return _OPERATORS[sign](value(left, get), value(right, get))
+        case Call("IF", (condition, then, otherwise)):
+            return value(then if value(condition, get) else otherwise, get)
+        case Call("AND", args):
+            return all(value(a, get) for a in args)
+        case Call("OR", args):
+            return any(value(a, get) for a in args)
+        case Call(name, args):
+            return _FUNCTIONS[name](*[_argument(a, get) for a in args])
+    raise TypeError(expr)
+
+
+def _exact(found: Any) -> Value:
+    if found is None or isinstance(found, (str, bool, Fraction)):
+        return found
+    return Fraction(found)
+
+
+def _argument(expr: Expr, get: Get) -> Any:
+    """A range is handed over as a list, anything else as its value."""
+    if isinstance(expr, Ref) and len(expr.keys) != 1:
+        return [_exact(get(key)) for key in expr.keys]
+    return value(expr, get)
+
+
+def _number(operand: Value) -> Fraction:
+    if operand is None:
+        return Fraction(0)
+    if isinstance(operand, str):
+        raise TypeError(operand)
+    return Fraction(operand)
+
+
+def _same(left: Value, right: Value) -> bool:
+    if left is None or right is None:
+        return (left or "") == (right or "") or (left or 0) == (right or 0)
+    if isinstance(left, str) != isinstance(right, str):
+        return False
+    return left.casefold() == right.casefold() if isinstance(left, str) else left == right
+
+
+def _text(operand: Value) -> str:
+    if operand is None:
+        return ""
+    if isinstance(operand, str):
+        return operand
+    number = Fraction(operand)
+    if number.denominator != 1:
+        raise TypeError(operand)
+    return str(number.numerator)
+
+
+def _numbers(args: Iterable[Any]) -> list[Fraction]:
+    """The numbers among values and ranges; texts and blanks are left out, as in SUM and COUNT."""
+    found: list[Fraction] = []
+    for arg in args:
+        members = arg if isinstance(arg, list) else [arg]
+        found += [Fraction(m) for m in members if isinstance(m, (Fraction, int)) and not isinstance(m, bool)]
+    return found
+
+
+def _round(number: Value, digits: Value) -> Fraction:
+    exact, places = _number(number), int(_number(digits))
+    scaled = abs(exact) * 10**places
+    whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
+    return Fraction(whole if exact >= 0 else -whole, 10**places)
+
+
+def _trim(operand: Value) -> str:
+    return " ".join(_text(operand).split(" ")).strip(" ") if operand is not None else ""
+
+
+def _sumproduct(left: list[Value], right: list[Value]) -> Fraction:
+    pairs = zip(left, right, strict=True)
+    return sum((a * b for a, b in pairs if isinstance(a, Fraction) and isinstance(b, Fraction)), Fraction(0))
+
+
+_OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
+    "+": lambda a, b: _number(a) + _number(b),
+    "-": lambda a, b: _number(a) - _number(b),
+    "*": lambda a, b: _number(a) * _number(b),
+    "/": lambda a, b: _number(a) / _number(b),
+    "<": lambda a, b: _number(a) < _number(b),
+    "<=": lambda a, b: _number(a) <= _number(b),
+    ">": lambda a, b: _number(a) > _number(b),
+    ">=": lambda a, b: _number(a) >= _number(b),
+    "=": _same,
+    "<>": lambda a, b: not _same(a, b),
+    "&": lambda a, b: _text(a) + _text(b),
+}
+
+_FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "IF": lambda c, a, b: a if c else b,
+    "AND": lambda *args: all(args),
+    "OR": lambda *args: any(args),
+    "NOT": lambda a: not a,
+    "ISNUMBER": lambda a: isinstance(a, Fraction),
+    "ISERROR": lambda a: isinstance(a, str) and a.startswith("#"),
+    "N": lambda a: a if isinstance(a, Fraction) else Fraction(0),
+    "SUM": lambda *args: sum(_numbers(args), Fraction(0)),
+    "COUNT": lambda *args: Fraction(len(_numbers(args))),
+    "COUNTIF": lambda cells, wanted: Fraction(sum(1 for c in cells if c is not None and _same(c, wanted))),
+    "SUMPRODUCT": _sumproduct,
+    "ROUND": _round,
+    "INT": lambda a: Fraction(_number(a).__floor__()),
+    "ABS": lambda a: abs(_number(a)),
+    "MIN": lambda *args: min(_numbers(args), default=Fraction(0)),
+    "MAX": lambda *args: max(_numbers(args), default=Fraction(0)),
+    "TRIM": _trim,
+}
+
+
+def shown(number: Fraction, decimals: int) -> Decimal:
+    """A number as it is shown: rounded half up.
+
+    >>> shown(Fraction(5, 2), 0), shown(Fraction(-1, 8), 2)
+    (Decimal('3'), Decimal('-0.13'))
+    """
+    scaled = _round(number, Fraction(decimals))
+    return (Decimal(scaled.numerator) / Decimal(scaled.denominator)).quantize(
+        Decimal(1).scaleb(-decimals), ROUND_HALF_UP
+    )
+
+
+PASSED, FAILED, NOT_APPLICABLE = 1, 2, 0
+
+
+def relation(check: Any, operand: Callable[[Any], Hashable]) -> Expr:
+    """One check as a formula: 1 holds, 2 does not, 0 where an operand is missing or not applicable.
+
+    *operand* gives the key under which a term's number is found; anything but a number there counts as missing.
+    """
+    named = [ref(operand(t)) for t in check.terms if t.element]
+
+    def side(terms: Iterable[Any]) -> Expr:
+        return total(_term(t, ref(operand(t)) if t.element else None) for t in terms)
+
+    left = side(check.left)
+    match check.operator:
+        case "<=":
+            holds = left <= side(check.right[0])
+        case ">=":
+            holds = left >= side(check.right[0])
+        case "=":
+            holds = left.eq(side(check.right[0]))
+        case "between":
+            holds = both(left >= side(check.right[0]), left <= side(check.right[1]))
+        case "within":
+            right = side(check.right[0])
+            distance = call("ABS", left - right)
+            limits = []
+            if check.percent is not None:
+                limits.append(100 * distance <= check.percent * call("ABS", right))
+            if check.count is not None:
+                limits.append(distance <= check.count)
+            holds = either(*limits)
+    return when(call("COUNT", *named).eq(len(named)), when(holds, PASSED, FAILED), NOT_APPLICABLE)
+
+
+def _term(term: Any, operand: Expr | None) -> Expr:
+    if operand is None:
+        return Const(term.factor)
+    return operand if term.factor == 1 else term.factor * operand
+
+
+def rate(numerator: Expr, denominator: Expr) -> Expr:
+    """A rate in percent, written 100*n/d (n/d*100 is wrong in the last digit in a quarter of all cases)."""
+    return 100 * numerator / denominator

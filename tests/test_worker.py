@@ -1,0 +1,126 @@
+"""worker.py: the same answers as without a process, and a batch that survives any file."""
+
+import json
+import time
+
+import pytest
+from odd_files import ODD, VALID
+
+from ansx_xl import worker
+from ansx_xl.cells import read
+from ansx_xl.errors import WorkbookError
+from ansx_xl.worker import Reader
+
+HANGS = "import time; time.sleep(60) #{!r}{!r}"
+DIES = "import sys; sys.stdin.buffer.read(10); sys.exit(3) #{!r}{!r}"
+LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).to_bytes(8, 'big')) #{!r}{!r}"
+EATS = """
+import sys; sys.path.insert(0, {!r})
+from ansx_xl import worker
+worker.read = lambda data: bytearray(3 * worker.MEMORY)
+worker.serve({!r})
+"""
+
+
+def outcome(read_one, data):
+    try:
+        return read_one(data)
+    except WorkbookError as fault:
+        return fault.code, fault.facts
+
+
+def test_same_as_without_a_process():
+    with Reader() as reader:
+        for odd in ODD:
+            assert outcome(reader.read, odd.data) == outcome(read, odd.data), odd.name
+
+
+@pytest.mark.parametrize(
+    ("child", "exp"),
+    [
+        (HANGS, ("F08", {"reason": "timeout"})),
+        (DIES, ("F08", {"reason": "died"})),
+        (LIES, ("F08", {"reason": "died"})),
+    ],
+)
+def test_the_batch_goes_on(monkeypatch, child, exp):
+    with Reader(timeout=0.5) as reader:
+        monkeypatch.setattr(worker, "_SERVE", child)
+        assert outcome(reader.read, VALID * 1000) == exp
+        monkeypatch.undo()
+        reader.timeout = 10
+        assert reader.read(VALID) == read(VALID)
+
+
+def test_memory_is_limited(monkeypatch):
+    pytest.importorskip("resource", reason="this system limits no memory")
+    monkeypatch.setattr(worker, "_SERVE", EATS)
+    with Reader() as reader:
+        assert outcome(reader.read, VALID) == ("F06", {"limit": "memory"})
+
+
+def test_a_child_that_dies_between_two_files():
+    with Reader() as reader:
+        reader.read(VALID)
+        reader._child.kill()
+        reader._child.wait()
+        assert outcome(reader.read, VALID) == ("F08", {"reason": "died"})
+        assert reader.read(VALID) == read(VALID)
+
+
+def test_one_child_for_all_files_and_none_after():
+    with Reader() as reader:
+        reader.read(VALID)
+        child = reader._child
+        reader.read(VALID)
+        assert reader._child is child
+    assert child.poll() is not None
+    reader.close()
+
+
+GOOD = ["S", "visible", [[0, 0, "number", "1", None, False, None]], [[0, 0, 1, 1]], [[0, 0]]]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "nonsense",
+        ["error", "cells", {}],
+        ["error", "F05", {"code": "x"}],
+        ["error", "F05", {"reason": ["x"]}],
+        ["error", "F05", []],
+        ["book", [], {}],
+        ["book", [], [], {}, False],
+        ["book", [["S", "naked", [], [], []]], {}, {}, False],
+        ["book", [["S", "visible", [[0, -1, "number", "1", None, False, None]], [], []]], {}, {}, False],
+        ["book", [["S", "visible", [[0, 0, "magic", "1", None, False, None]], [], []]], {}, {}, False],
+        ["book", [["S", "visible", [[0, 0, "number", 1, None, False, None]], [], []]], {}, {}, False],
+        ["book", [["S", "visible", [[0, 0, "number", "1", 5, False, None]], [], []]], {}, {}, False],
+        ["book", [["S", "visible", [[0, True, "number", "1", None, False, None]], [], []]], {}, {}, False],
+        ["book", [GOOD], {"n": ["T", 0, 0]}, {}, False],
+        ["book", [GOOD], {}, {"n": 5}, False],
+    ],
+)
+def test_a_hostile_answer_is_not_believed(answer):
+    with pytest.raises((ValueError, TypeError, AttributeError)):
+        worker._unpack(json.dumps(answer).encode())
+
+
+def test_a_deep_answer_is_not_believed(monkeypatch):
+    monkeypatch.setattr(worker, "_exchange", lambda child, data, answers: answers.append(b"[" * 100_000))
+    with Reader() as reader:
+        assert outcome(reader.read, VALID) == ("F08", {"reason": "died"})
+
+
+def test_a_good_answer_is():
+    obs = worker._unpack(json.dumps(["book", [GOOD], {"n": ["S", 0, 0]}, {"m": "x"}, True]).encode())
+    assert (obs.date1904, obs.names, obs.sheets["S"].merged) == (True, {"n": ("S", 0, 0)}, ((0, 0, 1, 1),))
+
+
+def test_quick_enough():
+    with Reader() as reader:
+        reader.read(VALID)
+        start = time.perf_counter()
+        for _ in range(20):
+            reader.read(VALID)
+        assert (time.perf_counter() - start) / 20 < 0.1  # a few milliseconds where nothing else runs
