@@ -356,6 +356,7 @@ INDICATORS_BODY_ROW = 5
 TASKS_BODY_ROW = 5
 I_CAUSE, I_REMEDY = 11, 12
 T_STATUS, T_DONE, T_DOCUMENT = 4, 5, 6
+NARRATIVE_COLUMN = 3
 NARRATIVE = ("results", "shortcomings", "causes", "directions", "proposals")
 
 

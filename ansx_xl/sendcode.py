@@ -7,7 +7,11 @@ whole number (a number: thousandths, plus one if negative; signs 11, 13, 17; emp
 
 from __future__ import annotations
 
-from .rules import Expr, call, choose, either, when
+from collections.abc import Mapping
+from typing import Any
+
+from .layout import FormLayout
+from .rules import Expr, call, choose, either, ref, value, when
 
 PRIME = 9973
 _LARGEST = 10**11
@@ -55,3 +59,16 @@ def weight(which: int, place: str) -> int:
 def numbers(respondent: str, period: str, edition: str) -> dict[str, int]:
     """Unit, period and edition as numbers below 9973."""
     return {role: weight(1, text) for role, text in (("unit", respondent), ("period", period), ("edition", edition))}
+
+
+def compute(form: FormLayout, edition: str, typed: Mapping[tuple, Any]) -> str:
+    """The send code of a form as its own formulas show it; *typed* holds what stands in each input cell."""
+    facts = numbers(form.respondent, str(form.period), edition)
+    sums = [sum(number * weight(which, role) for role, number in facts.items()) for which in range(1, 5)]
+    for index, slot in enumerate(form.slots):
+        for prefix, key in (("", ("entry", *slot.key)), ("estimate.", ("estimate", *slot.key))):
+            asked = slot.estimate if prefix else not slot.auto
+            whole = int(value(digest(ref(key)), typed.get)) if asked else 7
+            for which in range(1, 5):
+                sums[which - 1] += whole % PRIME * weight(which, f"{prefix}{index}")
+    return " ".join(f"{s % PRIME:04d}" for s in sums)

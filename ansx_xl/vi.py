@@ -386,7 +386,6 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "R20": ("Tên dòng đã bị sửa: “{found}” thay cho “{label}”.", "Kiểm tra số của dòng này có đúng chỉ tiêu không."),
     "R21": ("Ô nhập liệu bị gộp với ô khác.", "Bỏ gộp ô (Unmerge) và nhập lại số từng dòng."),
-    "R22": ("“{raw}” được hiểu là không phát sinh.", "Lần sau gõ dấu -."),
     "R23": ("Lần nộp trong biểu không đọc được (“{raw}”), tính là lần 1.", "Nhập Lần nộp bằng số nguyên."),
     "C01": (
         "{taken} gấp hoặc kém khoảng {times} lần kỳ trước ({previous}).",
@@ -415,6 +414,9 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
         return _RELATION.format(**facts), facts["action"]
     message, action = _FINDINGS[code]
     return message.format(**facts), action.format(**facts)
+
+
+HINT = {"nil": " Nếu không phát sinh, gõ dấu -.", "not_collected": " Nếu chưa thu thập được, gõ dấu ..."}
 
 
 def suggestion(value: Any) -> str:

@@ -1,0 +1,156 @@
+"""What one verdict is decided on: whole numbers, and which of the rules applies.
+
+A `Case` is settled before anybody types anything, but for its live inputs: the sums and counts of the period's own
+cells. `verdict.py` turns it into formulas; `assess.py` finds it in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from ..model import Comparison, Key, Kind, Reason, Target, TargetKind, Verdict
+from ..period import Period
+from ..text import half_up
+
+
+class Source(StrEnum):
+    """Where a whole number of the working line comes from; the first five are cells, the rest printed constants."""
+
+    SUM = "sum"
+    COUNTED = "counted"
+    EXPECTED = "expected"
+    SILENT = "silent"
+    SHARE_BASE = "share_base"
+    PLAN = "plan"
+    LEDGER = "ledger"
+    CALENDAR = "calendar"
+    PROFILE = "profile"
+    LAST_YEAR = "last_year"
+    TOLERANCE = "tolerance"
+
+
+LIVE = frozenset({Source.SUM, Source.COUNTED, Source.EXPECTED, Source.SILENT, Source.SHARE_BASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One whole number of the working line (số liệu đầu vào của phép tính).
+
+    A live one is made of the cells `keys`; a sum enters as ROUND(sum*10^decimals,0).
+    """
+
+    name: str
+    value: int | None
+    source: Source
+    keys: tuple[Key, ...] = ()
+    decimals: int = 0
+
+    @property
+    def live(self) -> bool:
+        return self.source in LIVE
+
+
+class Rest(StrEnum):
+    """What decides where the comparison does not hold (for an annual change: what decides at all)."""
+
+    FINAL = "final"
+    PATH = "path"
+    REACHED_BEFORE = "reached_before"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The straight line that R is measured on: names of inputs, q of Q steps from `start` to `end`.
+
+    `base` is the baseline's input; empty for a flow, which begins every year at 0.
+    """
+
+    base: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that decides one verdict but what the cells will hold (căn cứ đánh giá).
+
+    `settled` is the whole verdict where nothing live can change it. Rates, targets and baselines enter as whole
+    numbers of 10^-`scale`, the period's own figures as whole numbers of 10^-`decimals`.
+    """
+
+    target: Target
+    kind: Kind
+    area: str
+    period: Period
+    year: int
+    horizon: int
+    settled: tuple[Verdict, Reason] | None = None
+    rest: Rest = Rest.FINAL
+    blocked: Reason = Reason.NONE
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    path: Path | None = None
+    scale: int = 2
+    decimals: int = 0
+    fine: int = 1
+    judge_partial: bool = False
+    may_exceed: bool = False
+    estimated: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number demanded at the horizon (for a kind that runs every year: in the period's year)."""
+        return value_of(self.target, self.year)
+
+    @property
+    def early(self) -> bool:
+        """Whether the plan still runs: "met" is then met ahead of time, "not met" is not met yet."""
+        return time_of(self.period) < self.horizon
+
+    @property
+    def change(self) -> bool:
+        return self.target.kind is TargetKind.ANNUAL_CHANGE
+
+    @property
+    def lower(self) -> bool:
+        return not self.change and self.target.comparison.lower_is_better
+
+    @property
+    def factor(self) -> int:
+        """What n is multiplied by to stand beside d times a number of the plan."""
+        return 10_000 if self.kind is Kind.RATIO else 10 ** (self.scale - self.decimals)
+
+    def __getitem__(self, name: str) -> int | None:
+        return self.inputs[name].value
+
+    def get(self, name: str) -> int | None:
+        """The value of an input, for `rules.value`."""
+        return self.inputs[name].value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.inputs
+
+
+def value_of(target: Target, year: int) -> Decimal:
+    """What the plan demands in *year*; none left and almost none left demand 0, whatever else is written."""
+    if target.comparison in (Comparison.NONE_LEFT, Comparison.NONE_LEFT_BASICALLY):
+        return Decimal(0)
+    return target.values[year]
+
+
+def time_of(period: Period) -> Fraction:
+    """The end of a period on the axis of years: the end of 2020 is 2020, the middle of 2021 is 2020.5."""
+    return period.year - 1 + period.share
+
+
+def whole(number: Decimal | Fraction | int, digits: int) -> int:
+    """A number as a whole number of 10^-digits, rounded half up once.
+
+    >>> whole(Decimal("16.335"), 2), whole(Fraction(50, 3), 2)
+    (1634, 1667)
+    """
+    return int(half_up(number, digits).scaleb(digits))

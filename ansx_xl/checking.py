@@ -1,0 +1,196 @@
+"""Relations between the figures of a submission -> findings, and what they take out of the totals.
+
+The relations are those of the catalogue; each is the very tree that the form itself shows in its column Kiểm tra. A
+relation with a missing operand neither passes nor fails. An error takes out the elements of its left side; the right
+side too where it holds no denominator. Warnings take out nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from . import layout, rules, vi
+from .aggregating import Figures
+from .forms import rule_operand
+from .layout import FormLayout
+from .model import AUTO, Catalogue, Check, Finding, Key, Place, Prior, Severity, Submission
+from .reading import worst_first
+
+JUMP = 300
+"""A figure this many times larger or smaller than in the previous period has probably lost or gained three zeros."""
+
+
+def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = None) -> Submission:
+    """The submission with every finding about it, worst first, and with what the errors take out.
+
+    Without *prior* the earlier figures are those that the form itself prints.
+    """
+    prior = prior if prior is not None else submission.stated
+    form = layout.form(catalogue, submission.period, submission.respondent, sectors_of(catalogue, submission))
+    known = numbers(catalogue, form, submission)
+    found, excluded = [], set()
+    for rule in form.rules:
+        relation = catalogue.checks[rule.check]
+        if rules.value(rules.relation(relation, rule_operand(rule.unit)), getter(known, prior)) == rules.FAILED:
+            found.append(_relation_finding(submission, relation, rule.unit, known, prior))
+            excluded |= taken_out(catalogue, relation, rule.unit)
+    found += _jumps(submission, prior)
+    found += _estimates(submission)
+    findings = [
+        f if f.severity is not Severity.WARNING or f.explanation else _explained(submission, f)
+        for f in (*submission.findings, *found)
+    ]
+    return replace(submission, findings=worst_first(findings), excluded=frozenset(excluded))
+
+
+def sectors_of(catalogue: Catalogue, submission: Submission) -> frozenset[str] | None:
+    """The sectors that an ad hoc form was issued for; `None` for the usual ones."""
+    usual = {e.code for e in catalogue.elements_due(submission.period)}
+    asked = {code for code, _ in submission.entries}
+    if asked <= usual:
+        return None
+    return frozenset(catalogue.elements[code].sector for code in asked)
+
+
+def numbers(catalogue: Catalogue, form: FormLayout, submission: Submission) -> Mapping[Key, Decimal | None]:
+    """The number of every slot, the counted ones included."""
+    found: dict[Key, Decimal | None] = {key: entry.number for key, entry in submission.entries.items()}
+    for slot in form.slots:
+        if slot.auto:
+            found[slot.key] = Decimal(catalogue.communes_of(catalogue.units[slot.unit], submission.period.end))
+    return found
+
+
+def getter(known: Mapping[Key, Decimal | None], prior: Prior) -> rules.Get:
+    """Where relations find their operands: this period's numbers and the earlier ones."""
+    where: Mapping[str, Mapping[Key, Decimal | None]] = {
+        "number": known,
+        "previous": prior.previous,
+        "last_year": prior.last_year,
+    }
+    return lambda key: where[key[0]].get(key[1:])
+
+
+def taken_out(catalogue: Catalogue, relation: Check, unit: str) -> set[Key]:
+    """The figures that a failed relation removes from the totals; a warning removes none."""
+    if relation.severity is not Severity.ERROR:
+        return set()
+    left = {t.element for t in relation.left if t.element and not t.when}
+    right = {t.element for side in relation.right for t in side if t.element and not t.when}
+    denominators = {code for i in catalogue.indicators.values() for f in i.formulas for code in f.denominator}
+    if right & denominators or any(catalogue.elements[code].reporter == AUTO for code in right):
+        right = set()
+    return {(code, unit) for code in left | right if catalogue.elements[code].reporter != AUTO}
+
+
+def across(catalogue: Catalogue, figures: Figures, prior: Prior) -> tuple[list[Finding], set[Key]]:
+    """Relations whose elements come from several reporters: unit by unit where all are known so, else the province."""
+    found, excluded = [], set()
+    for relation in catalogue.checks.values():
+        elements = [catalogue.elements[t.element] for t in relation.terms if t.element]
+        suppliers = {e.supplier for e in elements if e.reporter != AUTO}
+        levels = {e.by_unit for e in elements if e.reporter != AUTO}
+        if (len(suppliers) <= 1 and len(levels) <= 1) or figures.period.end not in relation.validity:
+            continue
+        for unit, known in _places(catalogue, figures, elements):
+            if rules.value(rules.relation(relation, rule_operand(unit)), getter(known, prior)) == rules.FAILED:
+                entry = figures.entries.get((relation.left[0].element, unit))
+                place = entry.place if entry else Place()
+                found.append(_finding(relation, unit, place, known, prior))
+                excluded |= taken_out(catalogue, relation, unit)
+    return found, excluded
+
+
+def _places(
+    catalogue: Catalogue, figures: Figures, elements: list[Any]
+) -> Iterator[tuple[str, Mapping[Key, Decimal | None]]]:
+    units = [u.id for u in catalogue.reporting_units(figures.period)]
+    if all(e.by_unit for e in elements):
+        for unit in units:
+            yield unit, {(e.code, unit): figures.number((e.code, unit)) for e in elements}
+        return
+    province = catalogue.province.id
+    known: dict[Key, Decimal | None] = {}
+    for e in elements:
+        parts = [figures.number((e.code, u)) for u in units] if e.by_unit else [figures.number((e.code, province))]
+        known[e.code, province] = None if None in parts else sum(parts, Decimal(0))
+    yield province, known
+
+
+def reconciled(catalogue: Catalogue, figures: Figures) -> list[Finding]:
+    """Where two sources of one figure differ; only the first enters the totals."""
+    found = []
+    for second in catalogue.elements.values():
+        if not second.reconciles_with:
+            continue
+        for (code, unit), entry in figures.entries.items():
+            first = figures.number((second.reconciles_with, unit)) if code == second.code else None
+            if first is not None and entry.number is not None and entry.number != first:
+                facts = {"first": vi.number(first), "second": vi.number(entry.number)}
+                severity = catalogue.findings["A03"].severity
+                found.append(Finding("A03", severity, entry.place, code, unit, entry.raw, facts))
+    return found
+
+
+def _relation_finding(
+    submission: Submission, relation: Check, unit: str, known: Mapping[Key, Decimal | None], prior: Prior
+) -> Finding:
+    first = next((t.element for t in relation.left if t.element), "")
+    entry = submission.entries.get((first, unit))
+    return _finding(relation, unit, entry.place if entry else Place(), known, prior, entry.raw if entry else "")
+
+
+def _finding(
+    relation: Check, unit: str, place: Place, known: Mapping[Key, Decimal | None], prior: Prior, value: str = ""
+) -> Finding:
+    get = getter(known, prior)
+    operand = rule_operand(unit)
+
+    def worth(terms: Any) -> str:
+        parts = [t.factor * Decimal(get(operand(t)) if t.element else 1) for t in terms]
+        return vi.number(sum(parts, Decimal(0)))
+
+    limit = "; ".join(worth(side) for side in relation.right)
+    return Finding(
+        code=relation.code,
+        severity=relation.severity,
+        place=place,
+        element=next((t.element for t in relation.left if t.element), ""),
+        unit=unit,
+        value=value,
+        facts={
+            "sentence": relation.sentence,
+            "action": relation.action,
+            "working": vi.working(worth(relation.left), relation.operator, limit),
+            "elements": tuple(dict.fromkeys(t.element for t in relation.terms if t.element and not t.when)),
+        },
+    )
+
+
+def _explained(submission: Submission, finding: Finding) -> Finding:
+    """A warning with the explanation that stands beside any of its figures."""
+    elements = finding.facts.get("elements") or (finding.element,)
+    texts = [submission.explanations.get((code, finding.unit), "") for code in elements]
+    return replace(finding, explanation=next((t for t in texts if t), ""))
+
+
+def _jumps(submission: Submission, prior: Prior) -> Iterator[Finding]:
+    for key, entry in submission.entries.items():
+        before, now = prior.previous.get(key), entry.number
+        if not before or not now or before < 0 or now < 0:
+            continue
+        if now >= JUMP * before or before >= JUMP * now:
+            times = int(max(now / before, before / now))
+            facts = {"taken": vi.number(now), "previous": vi.number(before), "times": vi.number(times)}
+            yield Finding("C01", Severity.WARNING, entry.place, *key, entry.raw, facts)
+
+
+def _estimates(submission: Submission) -> Iterator[Finding]:
+    for key, estimate in submission.estimates.items():
+        now = submission.number(key)
+        if estimate.number is not None and now is not None and estimate.number < now:
+            facts = {"estimate": vi.number(estimate.number), "taken": vi.number(now)}
+            yield Finding("C02", Severity.WARNING, estimate.place, *key, estimate.raw, facts)

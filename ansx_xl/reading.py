@@ -1,0 +1,413 @@
+"""A workbook's cells + the layout -> what somebody reported, with every finding about single cells.
+
+Inputs are found by defined name and by the hidden key of their row, and confirmed by the label beside them: never by
+address alone. Rates are never read. An error of identity or structure rejects the file (WorkbookError); an error in a
+cell takes out that cell and the rest is used. Relations between cells are the business of `checking.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from . import cells, sendcode, vi
+from . import layout as at
+from .errors import AnsxError, WorkbookError
+from .layout import FormLayout, Slot
+from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Status, Submission
+from .period import Period
+from .text import EncodingTable, clean, decimal_of, fold, legacy, parse_number
+
+_CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
+_EMPTY = Entry(Status.EMPTY)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose form of which period a workbook is, as it says itself."""
+
+    respondent: str
+    period: Period
+    edition: str
+    sectors: frozenset[str] | None
+
+
+def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
+    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours, or nobody's."""
+    spots = {role: book.names.get(at.defined_name(role)) for role in at.IDENTITY}
+    if not all(spots[role] for role in ("unit", "period", "edition")):
+        raise WorkbookError("F09")
+    unit, code, edition = (_text(book, spots[role]) for role in ("unit", "period", "edition"))
+    try:
+        period = Period.parse(code)
+    except AnsxError:
+        raise WorkbookError("F12", found=code, expected="") from None
+    if edition != catalogue.edition:
+        raise WorkbookError("F10", found=edition, expected=catalogue.edition)
+    sectors = _meta(book).get("sectors", "")
+    chosen = None if not sectors else frozenset() if sectors == "all" else frozenset(sectors.split())
+    known = [u for u in catalogue.units.values() if u.code == unit and u.reports]
+    if known:
+        found = [u for u in known if period.end in u.validity]
+        if not found:
+            raise WorkbookError("F14", unit=unit, period=vi.period(period))
+        return Identity(found[0].id, period, edition, chosen)
+    if unit not in {a.code for a in catalogue.agencies}:
+        raise WorkbookError("F11", unit=unit)
+    if unit not in catalogue.suppliers(period, chosen):
+        raise WorkbookError("F14", unit=unit, period=vi.period(period))
+    return Identity(unit, period, edition, chosen)
+
+
+def read(catalogue: Catalogue, book: cells.Workbook, file: str, sha256: str) -> Submission:
+    """The submission in a workbook; raises WorkbookError where the file must be rejected as a whole."""
+    who = identity(catalogue, book)
+    form = at.form(catalogue, who.period, who.respondent, who.sectors)
+    return _Reader(catalogue, book, form).submission(file, sha256)
+
+
+class _Reader:
+    """One form being read: the workbook, its layout, and the findings so far."""
+
+    def __init__(self, catalogue: Catalogue, book: cells.Workbook, form: FormLayout):
+        self.catalogue, self.book, self.form = catalogue, book, form
+        sheet, row, col = book.names[at.defined_name("unit")]
+        self.sheet = book.sheets[sheet]
+        self.shift = col - at.IDENTITY["unit"][1]
+        self.table = EncodingTable(
+            {old: letter for letter, old, _ in catalogue.encodings},
+            {vni: x for x, _, vni in catalogue.encodings if vni},
+        )
+        self.findings: list[Finding] = []
+        self.rows: dict[str, list[int]] = {}
+        self.labels: dict[int, list[str]] = {}
+        for (row, col), cell in sorted(self.sheet.cells.items()):
+            if cell.kind == "text" and col <= at.LABEL + self.shift:
+                self.rows.setdefault(clean(cell.raw), []).append(row)
+                self.labels.setdefault(row, []).append(fold(cell.raw))
+        self.columns = self._columns()
+
+    def submission(self, file: str, sha256: str) -> Submission:
+        form = self.form
+        entries: dict[Key, Entry] = {}
+        estimates: dict[Key, Entry] = {}
+        explanations: dict[Key, str] = {}
+        typed: dict[tuple, Any] = {}
+        for slot in form.inputs:
+            row, col = self._locate(slot)
+            text = self._words(row, at.EXPLANATION + self.shift)
+            if text:
+                explanations[slot.key] = text
+            entries[slot.key] = self._entry(slot, row, col, text)
+            typed["entry", *slot.key] = self._typed(row, col)
+            if slot.estimate:
+                column = at.ESTIMATE + self.shift
+                typed["estimate", *slot.key] = self._typed(row, column)
+                estimate = self._entry(slot, row, column, "", optional=True)
+                if estimate.status is not Status.EMPTY:
+                    estimates[slot.key] = estimate
+        self._stated_totals(entries)
+        send = self._send_code(typed)
+        quality = vi.QUALITY.get(clean(self._role("quality")).casefold(), "official")
+        if quality != "official":
+            self._note("A05", Place(), quality=clean(self._role("quality")))
+        return Submission(
+            file=file,
+            sha256=sha256,
+            respondent=form.respondent,
+            period=form.period,
+            edition=self.catalogue.edition,
+            attempt=self._attempt(),
+            quality=quality,
+            entries=entries,
+            estimates=estimates,
+            stated=self._stated(),
+            explanations=explanations,
+            causes=self._causes(),
+            tasks=self._tasks(),
+            narrative=self._narrative(),
+            officer=clean(self._role("officer")),
+            telephone=clean(self._role("telephone")),
+            signed_on=clean(self._role("date")),
+            send_code=send,
+            findings=tuple(self.findings),
+            illustrative=_meta(self.book).get("illustrative") == "yes",
+        )
+
+    # Where an input stands.
+    def _columns(self) -> Mapping[int, int]:
+        """Column of the layout -> column of the sheet, as most defined names say."""
+        votes: dict[int, Counter[int]] = {}
+        for slot in self.form.inputs:
+            spot = self.book.names.get(slot.name)
+            if spot and spot[0] == self.sheet.name:
+                votes.setdefault(slot.col, Counter())[spot[2]] += 1
+        return {col: counter.most_common(1)[0][0] for col, counter in votes.items()}
+
+    def _locate(self, slot: Slot) -> tuple[int, int]:
+        """Row and column of an input; raises WorkbookError F13 where name, key and label do not agree on one row."""
+        named = self.book.names.get(slot.name)
+        if named and named[0] != self.sheet.name:
+            named = None
+        rows = self.rows.get(slot.row_key, [])
+        label = fold(slot.label)
+        col = named[2] if named else self.columns.get(slot.col, slot.col + self.shift)
+        if named and named[1] in rows:
+            if len(rows) > 1:
+                raise WorkbookError("F13", label=slot.label)
+            row = named[1]
+            if label not in self.labels.get(row, ()):
+                if any(label in found for found in self.labels.values()):
+                    raise WorkbookError("F13", label=slot.label)
+                found = next((t for t in reversed(self.labels.get(row, [])) if t != fold(slot.row_key)), "")
+                self._note("R20", self._at(row, col), slot, found=found, label=slot.label)
+            return row, col
+        if len(rows) == 1 and label in self.labels[rows[0]]:
+            self._note("R16", self._at(rows[0], col), slot, label=slot.label)
+            return rows[0], self.columns.get(slot.col, col)
+        if not rows and named and label in self.labels.get(named[1], ()):
+            self._note("R16", self._at(named[1], col), slot, label=slot.label)
+            return named[1], col
+        raise WorkbookError("F13", label=slot.label)
+
+    def _at(self, row: int, col: int) -> Place:
+        return Place(self.sheet.name, at.address(row, col))
+
+    def _note(self, code: str, place: Place, slot: Slot | None = None, value: str = "", **facts: Any) -> None:
+        self.findings.append(
+            Finding(
+                code=code,
+                severity=self.catalogue.findings[code].severity,
+                place=place,
+                element=slot.element.code if slot else "",
+                unit=slot.unit if slot else "",
+                value=value,
+                facts=facts,
+            )
+        )
+
+    # What an input holds.
+    def _entry(self, slot: Slot, row: int, col: int, explanation: str, optional: bool = False) -> Entry:
+        place = self._at(row, col)
+        cell = self.sheet.cells.get((row, col))
+        if any(a <= row <= c and b <= col <= d for a, b, c, d in self.sheet.merged):
+            self._note("R21", place, slot)
+        if (row, col) in self.sheet.duplicates:
+            self._note("R14", place, slot)
+            return Entry(Status.ERROR, None, place, cell.raw if cell else "")
+        if cell is None:
+            return self._empty(slot, place, optional)
+        raw = cell.raw if cell.kind != "blank" else ""
+        entry = self._content(slot, cell, place, optional)
+        entry = replace(entry, place=place, raw=raw)
+        if entry.status is Status.NUMBER:
+            return self._bounded(slot, entry, place)
+        if entry.status is Status.NOT_COLLECTED and not explanation and not optional:
+            self._note("R09", place, slot, raw)
+        if entry.status is Status.NOT_APPLICABLE and not slot.element.may_not_apply:
+            self._note("R10", place, slot, raw)
+            return replace(entry, status=Status.ERROR)
+        return entry
+
+    def _empty(self, slot: Slot, place: Place, optional: bool) -> Entry:
+        if slot.element.required and not optional:
+            self._note("R04", place, slot)
+        return Entry(Status.EMPTY, None, place)
+
+    def _content(self, slot: Slot, cell: cells.Cell, place: Place, optional: bool) -> Entry:
+        """The kind of content decides: a real number is never reinterpreted, a text is parsed, all else is an error."""
+        error = Entry(Status.ERROR)
+        if cell.formula is not None:
+            if not cell.cached:
+                self._note("R08", place, slot, "=" + cell.formula)
+                return error
+            if not _CONSTANTS.fullmatch(cell.formula) or cell.kind not in ("number", "error"):
+                self._note("R07", place, slot, "=" + cell.formula, formula="=" + cell.formula)
+                return error
+        if cell.kind == "error":
+            self._note("R05", place, slot, cell.raw, raw=cell.raw)
+            return error
+        if cell.kind in ("bool", "date"):
+            self._note("R15" if cell.kind == "bool" else "R13", place, slot, cell.raw)
+            return error
+        if cell.kind == "number":
+            value = decimal_of(cell.raw)
+            if value is None:
+                self._note("R05", place, slot, cell.raw, raw=cell.raw)
+                return error
+            if cell.formula is not None:
+                formula = "=" + cell.formula
+                self._note("R06", place, slot, formula, formula=formula, taken=vi.number(value))
+            return Entry(Status.NUMBER, value)
+        number = parse_number(cell.raw)
+        if number.status == "empty":
+            return self._empty(slot, place, optional)
+        if number.status == "error":
+            hint = vi.suggestion(number.suggestion) or vi.HINT.get(number.hint, "")
+            self._note("R01", place, slot, cell.raw, raw=clean(cell.raw), suggestion=hint)
+            return error
+        if number.remark:
+            code = "R02" if number.remark == "text_number" else "R03"
+            self._note(code, place, slot, cell.raw, raw=clean(cell.raw), taken=vi.number(number.value))
+        return Entry(Status(number.status), number.value)
+
+    def _bounded(self, slot: Slot, entry: Entry, place: Place) -> Entry:
+        low, high = self.catalogue.bounds(slot.element, slot.unit, self.form.period.end)
+        places, shown = slot.element.decimals, vi.number(entry.value)
+        if entry.value != entry.value.quantize(Decimal(1).scaleb(-places)) if abs(entry.value) < 10**20 else False:
+            self._note("R11", place, slot, entry.raw, taken=shown, decimals=places)
+            return replace(entry, status=Status.ERROR, value=None)
+        if (low is not None and entry.value < low) or (high is not None and entry.value > high):
+            self._note("R12", place, slot, entry.raw, taken=shown, low=vi.number(low), high=vi.number(high))
+            return replace(entry, status=Status.ERROR, value=None)
+        return entry
+
+    def _typed(self, row: int, col: int) -> Any:
+        """What formulas of the form see in a cell: an exact number, a text, an error value, or nothing."""
+        cell = self.sheet.cells.get((row, col))
+        if cell is None or cell.kind == "blank":
+            return None
+        if cell.kind in ("number", "date"):
+            value = decimal_of(cell.raw)
+            return "#NUM!" if value is None else value
+        return cell.raw
+
+    # What the form says besides.
+    def _stated_totals(self, entries: Mapping[Key, Entry]) -> None:
+        """Totals printed on the form are computed again; one that differs is only worth a warning."""
+        for table in self.form.tables:
+            rows = self.rows.get(f"{table.key}:{table.rows[-1][1].code}", []) if table.rows else []
+            for col, element in table.columns:
+                cell = self.sheet.cells.get((rows[0] + 1, self.columns.get(col, col))) if rows else None
+                if cell is None or cell.formula is None or cell.kind != "number":
+                    continue
+                numbers = [entries[element.code, unit.id].number for _, unit in table.rows]
+                computed = sum((n for n in numbers if n is not None), Decimal(0))
+                stated = decimal_of(cell.raw)
+                if stated is not None and abs(stated - computed) * 10**9 > abs(computed):
+                    place = self._at(rows[0] + 1, self.columns.get(col, col))
+                    self._note("R17", place, None, cell.raw, stated=vi.number(stated), computed=vi.number(computed))
+
+    def _send_code(self, typed: Mapping[tuple, Any]) -> str:
+        computed = sendcode.compute(self.form, self.catalogue.edition, typed)
+        stated = [self._role(role) for role in at.SEND_CODE]
+        if all(stated):
+            shown = " ".join(s.split(".")[0].zfill(4) for s in stated)
+            if shown != computed:
+                self._note("R18", Place(self.sheet.name), None, shown, stated=shown, computed=computed)
+        return computed
+
+    def _attempt(self) -> int:
+        raw = self._role("attempt")
+        number = decimal_of(raw) if raw else None
+        if number is None and raw:
+            number = parse_number(raw).value
+        if number is None or number != int(number) or not 1 <= number <= 99:
+            self._note("R23", self._spot_of("attempt"), None, raw, raw=raw)
+            return 1
+        return int(number)
+
+    def _spot_of(self, role: str) -> Place:
+        spot = self.book.names.get(at.defined_name(role))
+        return Place(spot[0], at.address(spot[1], spot[2])) if spot else Place(self.sheet.name)
+
+    def _role(self, role: str) -> str:
+        spot = self.book.names.get(at.defined_name(role))
+        return _text(self.book, spot) if spot else ""
+
+    def _stated(self) -> Prior:
+        """The earlier figures that the form itself prints, for a form checked where there is no ledger."""
+        hidden = self.book.sheets.get(vi.HIDDEN)
+        found: dict[str, dict[Key, Decimal]] = {"previous": {}, "last_year": {}, "plan": {}}
+        if hidden is None:
+            return Prior()
+        rows = {c.raw: row for (row, col), c in hidden.cells.items() if col == at.H_KEY and c.kind == "text"}
+        columns = {"previous": at.H_PREVIOUS, "last_year": at.H_LAST_YEAR, "plan": at.H_PLAN}
+        for slot in self.form.slots:
+            row = rows.get("|".join(slot.key))
+            for role, col in columns.items():
+                cell = hidden.cells.get((row, col)) if row is not None else None
+                value = decimal_of(cell.raw) if cell is not None and cell.kind == "number" else None
+                if value is not None:
+                    found[role][slot.key] = value
+        return Prior(**found)
+
+    def _words(self, row: int, col: int, sheet: cells.Sheet | None = None) -> str:
+        """A text that somebody wrote; an old font is converted, with a note."""
+        sheet = sheet or self.sheet
+        cell = sheet.cells.get((row, col))
+        if cell is None or cell.kind == "blank" or (cell.formula is not None and cell.kind == "error"):
+            return ""
+        converted = legacy(cell.raw, cell.font, self.table) if cell.kind == "text" else None
+        if converted is not None:
+            place = Place(sheet.name, at.address(row, col))
+            self._note("R19", place, None, cell.raw, taken=clean(converted))
+        return clean(converted if converted is not None else cell.raw)
+
+    def _keyed(self, name: str) -> Iterator[tuple[str, int, cells.Sheet]]:
+        sheet = self.book.sheets.get(name)
+        if sheet is not None:
+            for (row, col), cell in sorted(sheet.cells.items()):
+                if col == 0 and cell.kind == "text":
+                    yield clean(cell.raw), row, sheet
+
+    def _causes(self) -> dict[str, tuple[str, str]]:
+        asked = {line.indicator for line in self.form.indicators}
+        found = {}
+        for key, row, sheet in self._keyed(vi.INDICATORS):
+            texts = (self._words(row, at.I_CAUSE, sheet), self._words(row, at.I_REMEDY, sheet)) if key in asked else ()
+            if any(texts):
+                found[key] = texts
+        return found
+
+    def _tasks(self) -> dict[str, tuple[str, str, str]]:
+        asked = {line.task.code for line in self.form.tasks}
+        found = {}
+        for key, row, sheet in self._keyed(vi.TASKS):
+            columns = (at.T_STATUS, at.T_DONE, at.T_DOCUMENT)
+            texts = tuple(self._words(row, col, sheet) for col in columns) if key in asked else ()
+            if any(texts):
+                found[key] = texts
+        return found
+
+    def _narrative(self) -> dict[str, str]:
+        found = {}
+        for key, row, sheet in self._keyed(vi.TASKS):
+            text = self._words(row, at.NARRATIVE_COLUMN, sheet) if key in at.NARRATIVE else ""
+            if text:
+                found[key] = text
+        return found
+
+
+def _text(book: cells.Workbook, spot: tuple[str, int, int]) -> str:
+    cell = book.sheets[spot[0]].cells.get(spot[1:])
+    if cell is None or cell.kind == "blank":
+        return ""
+    return clean(cell.raw.removesuffix(".0") if cell.kind == "number" else cell.raw)
+
+
+def _meta(book: cells.Workbook) -> dict[str, str]:
+    """The facts about the form on its hidden sheet."""
+    hidden = book.sheets.get(vi.HIDDEN)
+    if hidden is None:
+        return {}
+    found = {}
+    for name in at.META:
+        for (row, col), cell in hidden.cells.items():
+            if col == at.H_KEY and cell.kind == "text" and cell.raw == name:
+                value = hidden.cells.get((row, at.H_NUMBER))
+                found[name] = value.raw if value is not None else ""
+    return found
+
+
+def worst_first(findings: Any) -> tuple[Finding, ...]:
+    """Findings in the order in which they are shown."""
+    return tuple(sorted(findings, key=lambda f: f.rank))
+
+
+def has_errors(findings: Any) -> bool:
+    return any(f.severity is Severity.ERROR for f in findings)
