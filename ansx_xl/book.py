@@ -63,7 +63,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells and how it is shown, protected and printed."""
+    """One sheet: its cells and how it is shown, protected and printed. `breaks` are rows that begin a printed page."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -74,6 +74,7 @@ class Sheet:
     state: str = "visible"
     freeze: tuple[int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
     landscape: bool = True
     protected: bool = True
     autofilter: tuple[int, int, int, int] | None = None

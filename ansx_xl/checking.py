@@ -14,10 +14,10 @@ from typing import Any
 
 from . import layout, rules, vi
 from .aggregating import Figures
-from .forms import rule_operand
 from .layout import FormLayout
 from .model import AUTO, Catalogue, Check, Finding, Key, Place, Prior, Severity, Submission
 from .reading import worst_first
+from .rules import rule_operand
 
 JUMP = 300
 """A figure this many times larger or smaller than in the previous period has probably lost or gained three zeros."""
@@ -26,9 +26,9 @@ JUMP = 300
 def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = None) -> Submission:
     """The submission with every finding about it, worst first, and with what the errors take out.
 
-    Without *prior* the earlier figures are those that the form itself prints.
+    The earlier figures are those of the ledger (*prior*); where it has none, those that the form itself prints.
     """
-    prior = prior if prior is not None else submission.stated
+    prior = _together(submission.stated, prior)
     form = layout.form(catalogue, submission.period, submission.respondent, sectors_of(catalogue, submission))
     known = numbers(catalogue, form, submission)
     found, excluded = [], set()
@@ -44,6 +44,14 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
         for f in (*submission.findings, *found)
     ]
     return replace(submission, findings=worst_first(findings), excluded=frozenset(excluded))
+
+
+def _together(stated: Prior, prior: Prior | None) -> Prior:
+    if prior is None:
+        return stated
+    return Prior(
+        {**stated.previous, **prior.previous}, {**stated.last_year, **prior.last_year}, {**stated.plan, **prior.plan}
+    )
 
 
 def sectors_of(catalogue: Catalogue, submission: Submission) -> frozenset[str] | None:

@@ -49,19 +49,40 @@ def reference(spots: Sequence[Spot], sheet: str) -> str:
     'A1:C1'
     >>> reference([Spot("B b", 4, 0)], "A")
     "'B b'!$A$5"
+    >>> reference([Spot("A", 0, 0), Spot("A", 1, 0), Spot("A", 4, 0)], "A")
+    'A1:A2,A5'
     """
+    return ",".join(_block(run, sheet) for run in _runs(list(spots)))
+
+
+def _block(spots: Sequence[Spot], sheet: str) -> str:
     first, last = spots[0], spots[-1]
-    rows, cols = last.row - first.row + 1, last.col - first.col + 1
-    block = (
-        [Spot(first.sheet, first.row + i // cols, first.col + i % cols) for i in range(rows * cols)] if cols > 0 else []
-    )
-    if len(spots) > 1 and list(spots) != block:
-        return ",".join(reference([s], sheet) for s in spots)
     near = first.sheet == sheet
     text = address(first.row, first.col, not near)
     if len(spots) > 1:
         text += ":" + address(last.row, last.col, not near)
     return text if near else sheet_prefix(first.sheet) + text
+
+
+def _runs(spots: list[Spot]) -> list[list[Spot]]:
+    """Cells as contiguous blocks: all of them where they are one, else runs down a column or along a row."""
+    first, last = spots[0], spots[-1]
+    cols = last.col - first.col + 1
+    rows = last.row - first.row + 1
+    if len(spots) == rows * cols and all(
+        spot == Spot(first.sheet, first.row + i // cols, first.col + i % cols) for i, spot in enumerate(spots)
+    ):
+        return [spots]
+    runs, step = [[first]], None
+    for before, spot in zip(spots, spots[1:]):
+        move = (spot.row - before.row, spot.col - before.col) if spot.sheet == before.sheet else None
+        if move in ((1, 0), (0, 1)) and step in (None, move):
+            runs[-1].append(spot)
+            step = move
+        else:
+            runs.append([spot])
+            step = None
+    return runs
 
 
 def absolute(spot: Spot) -> str:
@@ -86,6 +107,7 @@ def absolute(spot: Spot) -> str:
     EXPLANATION,
 ) = range(13)
 TABLE_FIRST, TABLE_LAST = MEASURE, OF_LAST_YEAR
+TABLE_BLOCK = 20
 
 # Rows of the entry sheet.
 TITLE_ROW, PERIOD_ROW, DATES_ROW, MARK_ROW, IDENTITY_ROW, RUNNING_ROW, HEADER_ROW, LETTER_ROW, BODY_ROW = (
@@ -105,11 +127,11 @@ IDENTITY: Mapping[str, tuple[int, int]] = {
     "period": (5, MEASURE),
     "edition": (6, MEASURE),
     "attempt": (7, MEASURE),
-    "officer": (4, ESTIMATE),
-    "telephone": (5, ESTIMATE),
-    "date": (6, ESTIMATE),
-    "quality": (7, ESTIMATE),
-    "ready": (4, EXPLANATION),
+    "officer": (4, ACTUAL),
+    "telephone": (5, ACTUAL),
+    "date": (6, ACTUAL),
+    "quality": (7, ACTUAL),
+    "ready": (5, VERDICT),
     "send.1": (8, PLAN),
     "send.2": (8, LAST_YEAR),
     "send.3": (8, PREVIOUS),
@@ -119,23 +141,24 @@ IDENTITY: Mapping[str, tuple[int, int]] = {
 
 SEND_CODE = tuple(role for role in IDENTITY if role.startswith("send."))
 
-# Columns of the hidden sheet: one row for each input, then one for each relation.
+# Columns of the hidden sheet: one row for each slot, then one for each relation.
 (
     H_KEY,
+    H_TYPED,
     H_NUMBER,
-    H_FINDING,
     H_WORD,
-    H_ERROR,
-    H_OPEN,
     H_PREVIOUS,
     H_LAST_YEAR,
     H_PLAN,
     H_DIGEST,
-    H_REDUCED,
     H_WEIGHT,
-) = range(12)
-H_ESTIMATE = H_WEIGHT + 4 - H_DIGEST
-"""How far to the right of an input's digest, remainder and weights those of its estimate stand."""
+    H_ESTIMATE_DIGEST,
+    H_ESTIMATE_WEIGHT,
+) = range(11)
+H_STATE, H_OPEN = H_NUMBER, H_WORD
+"""On the row of a relation: whether it holds, and whether its failure is still to be explained."""
+H_GAP = 4
+"""Rows left free between slots and relations; the weights of the send code run on into them."""
 META = (
     "form",
     "respondent",
@@ -190,14 +213,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """The figures that an agency gives unit by unit: units in rows, elements in columns."""
+    """The figures that an agency gives unit by unit: units in rows, elements in columns.
+
+    A long table says its header again after every `TABLE_BLOCK` units, so that each printed page has one.
+    """
 
     key: str
     key_row: int
-    header_row: int
+    header_rows: tuple[int, ...]
     columns: tuple[tuple[int, Element], ...]
     rows: tuple[tuple[int, Unit], ...]
     total_row: int
+
+    @property
+    def blocks(self) -> tuple[tuple[int, int], ...]:
+        """First and last row of the units under each header."""
+        ends = (*(row - 1 for row in self.header_rows[1:]), self.total_row - 1)
+        return tuple((header + 1, end) for header, end in zip(self.header_rows, ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +270,6 @@ class FormLayout:
     rules: tuple[RuleRow, ...]
     indicators: tuple[IndicatorRow, ...]
     tasks: tuple[TaskRow, ...]
-    narrative_row: int
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str], Slot]:
@@ -248,6 +279,11 @@ class FormLayout:
     def inputs(self) -> tuple[Slot, ...]:
         """The slots that somebody types, in the order of the send code."""
         return tuple(s for s in self.slots if not s.auto)
+
+    @cached_property
+    def singles(self) -> tuple[Slot, ...]:
+        """The slots with a row of their own, outside unit tables."""
+        return tuple(s for s in self.slots if not s.column_key)
 
     @property
     def shows_estimate(self) -> bool:
@@ -276,8 +312,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
     """The layout of the form that *respondent* (a unit id or an agency's role) owes for *period*."""
     is_unit = respondent in catalogue.units
     due = catalogue.elements_due(period, sectors)
-    mine = [e for e in due if e.supplier == (LOCAL if is_unit else respondent)]
-    auto = [e for e in due if e.reporter == AUTO] if is_unit else []
+    mine = [e for e in due if e.supplier == (LOCAL if is_unit else respondent) or (is_unit and e.reporter == AUTO)]
     single = mine if is_unit else [e for e in mine if not e.by_unit]
     tabled = [] if is_unit else [e for e in mine if e.by_unit]
     units = catalogue.reporting_units(period)
@@ -286,7 +321,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
     slots: list[Slot] = []
     headings: list[Heading] = []
     row, helper = BODY_ROW, H_BODY_ROW
-    for numeral, (title, elements) in enumerate(_parts(catalogue, period, single, auto, is_unit)):
+    for numeral, (title, elements) in enumerate(_parts(catalogue, period, single, is_unit)):
         headings.append(Heading(row, title, vi.roman(numeral + 1)))
         row += 1
         for element in elements:
@@ -299,7 +334,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
                     col=ACTUAL,
                     row_key=element.code,
                     column_key="",
-                    label=element.name,
+                    label=label(element, period),
                     helper=helper,
                     estimate=element.nature is Nature.FLOW and not period.closes_year,
                     auto=element.reporter == AUTO,
@@ -311,8 +346,9 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
         headings.append(Heading(row, vi.UNIT_TABLE, vi.roman(len(headings) + 1)))
         table = _unit_table(f"T{number}", row + 1, elements, units, period)
         tables.append(table)
-        for at, unit in table.rows:
-            for col, element in table.columns:
+        # Down each column, so that the figures of one element are one range on the hidden sheet.
+        for col, element in table.columns:
+            for at, unit in table.rows:
                 slots.append(
                     Slot(
                         element=element,
@@ -331,7 +367,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
         row = table.total_row + 1
     known = {s.key for s in slots}
     rules = []
-    for at, (check, unit) in enumerate(_rules(catalogue, period, known), start=helper + 2):
+    for at, (check, unit) in enumerate(_rules(catalogue, period, known), start=helper + H_GAP):
         elements = dict.fromkeys(t.element for t in catalogue.checks[check].terms if t.element)
         rules.append(RuleRow(check, unit, tuple(elements), at))
     tasks = [t for t in catalogue.tasks if t.owner == (LOCAL if is_unit else respondent) and period.end in t.validity]
@@ -347,32 +383,55 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
         rules=tuple(rules),
         indicators=_indicators(catalogue, period, sectors, {e for e, _ in known}),
         tasks=tuple(TaskRow(TASKS_BODY_ROW + i, t) for i, t in enumerate(tasks)),
-        narrative_row=TASKS_BODY_ROW + len(tasks) + 2,
     )
 
 
-# Rows of the sheets "Chỉ tiêu" and "Công việc và thuyết minh".
+# Rows and columns of the sheets "Chỉ tiêu" and "Công việc và thuyết minh".
 INDICATORS_BODY_ROW = 5
-TASKS_BODY_ROW = 5
 I_CAUSE, I_REMEDY = 11, 12
-T_STATUS, T_DONE, T_DOCUMENT = 4, 5, 6
-NARRATIVE_COLUMN = 3
 NARRATIVE = ("results", "shortcomings", "causes", "directions", "proposals")
+NARRATIVE_ROW, NARRATIVE_COLUMN = 4, 1
+"""The first heading of the narrative; its text stands below it, then the next heading."""
+TASKS_BODY_ROW = NARRATIVE_ROW + 2 * len(NARRATIVE) + 3
+T_STATUS, T_DONE, T_DOCUMENT = 4, 5, 6
+
+
+def label(element: Element, period: Period) -> str:
+    """What a row or column is called on a form: a flow before the end of the year says that it is cumulative."""
+    running = element.nature is Nature.FLOW and not period.closes_year
+    return f"{element.name} {vi.CUMULATIVE}" if running else element.name
 
 
 def _parts(
-    catalogue: Catalogue, period: Period, elements: list[Element], auto: list[Element], is_unit: bool
+    catalogue: Catalogue, period: Period, elements: list[Element], is_unit: bool
 ) -> list[tuple[str, list[Element]]]:
-    """The rows of the form by the office that knows them; an agency has one part."""
+    """The rows of the form by the office that knows them; an agency has one part. Parts of a figure stand below it."""
     if not is_unit:
-        return [(vi.WHOLE_PROVINCE, elements)] if elements else []
+        return [(vi.WHOLE_PROVINCE, _families(elements))] if elements else []
     offices: dict[str, list[Element]] = {}
+    typed = [e for e in elements if e.reporter != AUTO]
+    first = catalogue.office_name(typed[0].office, period.end) if typed else vi.OTHER
     for element in elements:
-        name = catalogue.office_name(element.office, period.end) or vi.OTHER
-        offices.setdefault(name, []).append(element)
-    if offices:
-        next(iter(offices.values())).extend(auto)
-    return list(offices.items())
+        name = first if element.reporter == AUTO else catalogue.office_name(element.office, period.end)
+        offices.setdefault(name or vi.OTHER, []).append(element)
+    return [(name, _families(members)) for name, members in offices.items()]
+
+
+def _families(elements: list[Element]) -> list[Element]:
+    """Elements in their order, each followed by those that are a part of it."""
+    here = {e.code for e in elements}
+    found: list[Element] = []
+
+    def add(element: Element) -> None:
+        found.append(element)
+        for part in elements:
+            if part.parent == element.code:
+                add(part)
+
+    for element in elements:
+        if element.parent not in here:
+            add(element)
+    return found
 
 
 def _chunks(elements: list[Element], period: Period) -> list[list[Element]]:
@@ -387,23 +446,31 @@ def _chunks(elements: list[Element], period: Period) -> list[list[Element]]:
 
 def _unit_table(key: str, row: int, elements: list[Element], units: tuple[Unit, ...], period: Period) -> UnitTable:
     columns = [c for c in range(TABLE_FIRST, TABLE_LAST + 1) if c != ESTIMATE or not period.closes_year]
-    first = row + 2
+    blocks = -(-len(units) // TABLE_BLOCK)
+    size = -(-len(units) // max(blocks, 1))
+    headers, rows, at = [], [], row + 1
+    for i, unit in enumerate(units):
+        if i % size == 0:
+            headers.append(at)
+            at += 1
+        rows.append((at, unit))
+        at += 1
     return UnitTable(
         key=key,
         key_row=row,
-        header_row=row + 1,
+        header_rows=tuple(headers),
         columns=tuple(zip(columns, elements)),
-        rows=tuple((first + i, unit) for i, unit in enumerate(units)),
-        total_row=first + len(units),
+        rows=tuple(rows),
+        total_row=at,
     )
 
 
 def _rules(catalogue: Catalogue, period: Period, known: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The relations whose elements all stand on this form, for each unit that has them."""
+    """The relations whose elements all stand on this form, for each unit that has them; the most severe first."""
     found = []
     units = dict.fromkeys(unit for _, unit in known)
     ordered = [catalogue.province.id, *catalogue.units]
-    for check in catalogue.checks.values():
+    for check in sorted(catalogue.checks.values(), key=lambda c: -c.severity):
         if period.end not in check.validity:
             continue
         elements = {t.element for t in check.terms if t.element}
@@ -423,3 +490,26 @@ def _indicators(
         if formula and elements.issuperset(formula.elements):
             found.append(IndicatorRow(INDICATORS_BODY_ROW + len(found), indicator.code, formula.version))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where the parts of a result sheet begin: title, lines of summary, header, body."""
+
+    line_count: int
+    marked: bool
+    title: int = 0
+    subtitle: int = 1
+    mark: int = 2
+
+    @property
+    def lines(self) -> int:
+        return 3 if self.marked else 2
+
+    @property
+    def header(self) -> int:
+        return self.lines + self.line_count + 1
+
+    @property
+    def body(self) -> int:
+        return self.header + 1

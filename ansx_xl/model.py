@@ -520,3 +520,16 @@ class Submission:
         """What enters the totals: nothing where a finding took the figure out."""
         entry = self.entries.get(key)
         return None if entry is None or key in self.excluded else entry.number
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file: used, rejected, duplicate, superseded, conflict or skipped, and why."""
+
+    file: str
+    sha256: str = ""
+    outcome: str = ""
+    reason: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    unit: str = ""
+    submission: Submission | None = None

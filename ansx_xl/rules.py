@@ -252,8 +252,7 @@ def _numbers(args: Iterable[Any]) -> list[Fraction]:
     """The numbers among values and ranges; texts and blanks are left out, as in SUM and COUNT."""
     found: list[Fraction] = []
     for arg in args:
-        members = arg if isinstance(arg, list) else [arg]
-        found += [Fraction(m) for m in members if isinstance(m, (Fraction, int)) and not isinstance(m, bool)]
+        found += [Fraction(m) for m in _members(arg) if isinstance(m, (Fraction, int)) and not isinstance(m, bool)]
     return found
 
 
@@ -268,8 +267,13 @@ def _trim(operand: Value) -> str:
     return " ".join(_text(operand).split(" ")).strip(" ") if operand is not None else ""
 
 
-def _sumproduct(left: list[Value], right: list[Value]) -> Fraction:
-    pairs = zip(left, right, strict=True)
+def _members(arg: Any) -> list[Value]:
+    """The cells of a range; a single cell is a range too."""
+    return arg if isinstance(arg, list) else [arg]
+
+
+def _sumproduct(left: Any, right: Any) -> Fraction:
+    pairs = zip(_members(left), _members(right), strict=True)
     return sum((a * b for a, b in pairs if isinstance(a, Fraction) and isinstance(b, Fraction)), Fraction(0))
 
 
@@ -297,9 +301,11 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "N": lambda a: a if isinstance(a, Fraction) else Fraction(0),
     "SUM": lambda *args: sum(_numbers(args), Fraction(0)),
     "COUNT": lambda *args: Fraction(len(_numbers(args))),
-    "COUNTIF": lambda cells, wanted: Fraction(sum(1 for c in cells if c is not None and _same(c, wanted))),
+    "COUNTA": lambda *args: Fraction(sum(1 for arg in args for c in _members(arg) if c is not None)),
+    "COUNTIF": lambda cells, wanted: Fraction(sum(1 for c in _members(cells) if c is not None and _same(c, wanted))),
     "SUMPRODUCT": _sumproduct,
     "ROUND": _round,
+    "MOD": lambda a, b: _number(a) - _number(b) * (_number(a) / _number(b)).__floor__(),
     "INT": lambda a: Fraction(_number(a).__floor__()),
     "ABS": lambda a: abs(_number(a)),
     "MIN": lambda *args: min(_numbers(args), default=Fraction(0)),
@@ -355,6 +361,12 @@ def relation(check: Any, operand: Callable[[Any], Hashable]) -> Expr:
     return when(call("COUNT", *named).eq(len(named)), when(holds, PASSED, FAILED), NOT_APPLICABLE)
 
 
+def rule_operand(unit: str) -> Callable[[Any], tuple]:
+    """The key of the number that a term of a relation stands for, of one unit."""
+    where = {"": "number", "prev": "previous", "prev_year": "last_year"}
+    return lambda term: (where[term.when], term.element, unit)
+
+
 def _term(term: Any, operand: Expr | None) -> Expr:
     if operand is None:
         return Const(term.factor)
@@ -364,3 +376,15 @@ def _term(term: Any, operand: Expr | None) -> Expr:
 def rate(numerator: Expr, denominator: Expr) -> Expr:
     """A rate in percent, written 100*n/d (n/d*100 is wrong in the last digit in a quarter of all cases)."""
     return 100 * numerator / denominator
+
+
+def rekeyed(expr: Expr, key: Callable[[Hashable], Hashable]) -> Expr:
+    """The same tree over other keys: how a formula written for one row is put in its place."""
+    match expr:
+        case Ref(keys):
+            return Ref(tuple(map(key, keys)))
+        case Op(sign, left, right):
+            return Op(sign, rekeyed(left, key), rekeyed(right, key))
+        case Call(name, args):
+            return Call(name, tuple(rekeyed(a, key) for a in args))
+    return expr

@@ -65,6 +65,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "day": {**_BOX, "num_format": "dd/mm/yyyy", "align": "center"},
     "link": {**_BOX, "font_color": "#0563C1", "underline": 1},
     "code": {**_BOX, "font_size": 8, "text_wrap": True},
+    "summary": {**_BOX, "bold": True, "align": "center"},
+    "alert_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#FCE4D6", "font_color": "#C00000"},
+    "fair_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#FFF2CC", "font_color": "#7F6000"},
+    "good_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#E2EFDA", "font_color": "#375623"},
     # Laid over another look.
     "alert": {"bg_color": "#FCE4D6", "font_color": "#C00000"},
     "good": {"bg_color": "#E2EFDA", "font_color": "#375623"},

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .model import Comparison, Kind, Nature, Reason, Severity, TargetKind, Verdict
+from .model import Comparison, Kind, Nature, Reason, Severity, Target, TargetKind, Verdict
 from .period import Period
 from .text import vn_number
 
@@ -265,6 +265,169 @@ def demand(comparison: Comparison, value: Decimal, measure: str) -> str:
     return COMPARISON[comparison].format(value=number)
 
 
+# --- result sheets
+CONSOLIDATED = "Tổng hợp số liệu an sinh xã hội {period}"
+PROVISIONAL_LONG = "SỐ TẠM TÍNH: chưa đủ đơn vị hoặc chưa đủ số liệu"
+DATA_TITLE = "Số liệu báo cáo theo đơn vị"
+TOTALS_TITLE = "Tổng hợp chỉ tiêu theo địa bàn"
+ATTAINMENT_TITLE = "Đánh giá thực hiện chỉ tiêu kế hoạch"
+WORKING_TITLE = "Cách tính đánh giá chỉ tiêu"
+WORK_TITLE = "Thực hiện nhiệm vụ, giải pháp của kế hoạch"
+TRAIL_TITLE = "Nguồn số liệu và đối soát tệp"
+CODE, ELEMENT, INDICATOR, RESPONDENT, FILE, AREA, NOTE = (
+    "Mã",
+    "Số liệu báo cáo",
+    "Chỉ tiêu",
+    "Đơn vị, cơ quan",
+    "Tệp",
+    "Địa bàn",
+    "Ghi chú",
+)
+WHOLE_AREA, COUNTED, EXPECTED = "Toàn tỉnh", "Đã có", "Phải có"
+NUMERATOR, DENOMINATOR, WHY_EMPTY = "Tử số", "Mẫu số", "Lý do để trống"
+FAULTY, SIGN_NOT_COLLECTED, SIGN_NOT_APPLICABLE = "lỗi", "…", "x"
+DATA_NOTE = (
+    "Ô trống nền hồng: chưa có số liệu. “lỗi”: số đã báo cáo nhưng có lỗi nên chưa cộng (xem sheet Kết quả kiểm tra). "
+    "“-”: không phát sinh. “…”: chưa thu thập được. “x”: không áp dụng."
+)
+TOTALS_NOTE = (
+    "Tỷ lệ tính từ tổng tử số và tổng mẫu số, không lấy bình quân tỷ lệ. Tỷ lệ của địa bàn chỉ tính khi đủ mọi đơn vị; "
+    "nếu chưa đủ thì để trống, tổng số vẫn ghi phần đã nhận (tạm tính)."
+)
+ATTAINMENT_NOTE = (
+    "Còn thiếu: số người, hộ, xã... cần tăng thêm (hoặc giảm bớt) để đạt chỉ tiêu. Đơn vị cần tập trung: các đơn vị chiếm "
+    "phần lớn khoảng cách. Chênh lệch: thực hiện trừ chỉ tiêu (điểm phần trăm hoặc đơn vị tính của chỉ tiêu)."
+)
+STATUS_HEADING, SEVERITY_HEADING, GIVEN, ASKED, OPEN_WARNINGS = (
+    "Tình trạng",
+    "Mức độ",
+    "Số liệu dùng được",
+    "Số liệu phải có",
+    "Cảnh báo chưa giải trình",
+)
+SENT_COUNT, SENT_OF = "Đã gửi:", "trên tổng số:"
+PLACE, VALUE_TYPED, MESSAGE, ACTION = "Sheet!Ô", "Giá trị đã nhập", "Nội dung cần rà soát", "Cách xử lý"
+SEVERITY_STYLE = {Severity.ERROR: "alert_box", Severity.WARNING: "fair_box", Severity.NOTE: "centre_box"}
+TRAIL_KIND, RUN, RECONCILIATION, FIGURE, FOUND = "Loại", "Lần tổng hợp", "Đối soát tệp", "Số liệu", "tìm thấy"
+RUN_PERIOD, RUN_EDITION, RUN_DATE = "kỳ báo cáo", "phiên bản danh mục", "ngày tổng hợp"
+ENTRY_STATUS = {
+    "number": "số",
+    "nil": "không phát sinh",
+    "not_collected": "chưa thu thập",
+    "not_applicable": "không áp dụng",
+    "empty": "để trống",
+    "error": "lỗi",
+}
+SECTION, PART, CONTENT = "Mục", "Phần, chỉ tiêu", "Nội dung, nguyên nhân"
+DEMAND, HORIZON, BASELINE, LAST_YEAR = "Chỉ tiêu kế hoạch", "Năm", "Năm gốc", "Cùng kỳ năm trước"
+PERCENT_OF_PLAN, GAP, VERDICT_HEADING, NEEDED = "% hoàn thành KH", "Chênh lệch", "Đánh giá", "Còn thiếu"
+FOCUS_HEADING, COVERAGE = "Đơn vị cần tập trung", "Đủ số"
+PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
+    "R (mức bảo đảm tiến độ)",
+    "Dự báo cuối kỳ",
+    "Ý kiến thứ hai (xu thế)",
+    "Loại chỉ tiêu",
+)
+PLAN_SENTENCE = "Căn cứ trong kế hoạch"
+CHANGE_THIS_YEAR = "riêng năm nay giảm {value} điểm"
+DISAGREES = "xu thế 5 năm cho kết quả khác, xem sheet Cách tính"
+INVENTED_BASELINE = "năm gốc, mốc minh họa"
+INPUTS = {
+    "n": "n: tử số (hoặc số lượng)",
+    "d": "d: mẫu số",
+    "counted": "Số ô đã có",
+    "expected": "Số ô phải có",
+    "silent": "Đơn vị chưa gửi",
+    "T": "T: chỉ tiêu (phần trăm nghìn hoặc số lượng)",
+    "low": "Ngưỡng dưới của “khoảng”",
+    "high": "Ngưỡng trên của “khoảng”",
+    "b": "b: năm gốc",
+    "v0": "v0: mốc đầu đoạn",
+    "v1": "v1: mốc cuối đoạn",
+    "q": "q: số bước đã qua",
+    "Q": "Q: tổng số bước",
+    "S": "S: mức giảm các năm trước cộng tỷ lệ đầu",
+    "N": "N: số năm",
+    "tolerance": "Dung sai",
+    "h": "Gốc của dung sai",
+}
+WORKING_NOTES = (
+    "Đánh giá không so sánh tỷ lệ đã làm tròn: hai vế được nhân chéo thành số nguyên (dưới 10^15). "
+    "Tỷ lệ của kế hoạch, năm gốc, mốc ghi bằng phần trăm nhân 100 (93% ghi là 9300).",
+    "R từ 0,95: bảo đảm tiến độ; từ 0,60: chậm tiến độ; từ 0: khó hoàn thành; dưới 0: đi ngược so với năm gốc.",
+)
+WEATHER = {"sun": "thuận lợi", "sun_and_cloud": "khá thuận lợi", "cloud": "khó đạt", "storm": "đi ngược"}
+VERDICT_COUNTS = (
+    ("Vượt kế hoạch:", (Verdict.EXCEEDED,)),
+    ("Đạt:", (Verdict.MET,)),
+    ("Bảo đảm tiến độ:", (Verdict.ON_TRACK,)),
+    ("Chậm tiến độ:", (Verdict.BEHIND,)),
+    ("Khó hoàn thành, đi ngược:", (Verdict.OFF_TRACK, Verdict.REVERSING)),
+    ("Không đạt, chưa đạt:", (Verdict.NOT_MET,)),
+    ("Chưa đến kỳ, không phát sinh:", (Verdict.NOT_DUE, Verdict.NO_CASE)),
+    ("Chưa đủ cơ sở đánh giá:", (Verdict.NOT_ASSESSED,)),
+)
+
+
+def coverage(counted: int, expected: int) -> str:
+    return f"{counted}/{expected}"
+
+
+def years(kind: TargetKind, done: int, of: int) -> str:
+    """Over how many of its years a target was measured, or met.
+
+    >>> years(TargetKind.ANNUAL_FLOW, 4, 5)
+    'đạt 4/5 năm'
+    """
+    return f"đạt {done}/{of} năm" if kind is TargetKind.ANNUAL_FLOW else f"tính trên {done}/{of} năm"
+
+
+def demand_of(target: Target, value: Decimal, measure: str) -> str:
+    """What a target demands, with its kind where that is not a year."""
+    if target.kind is TargetKind.ANNUAL_CHANGE:
+        return f"giảm {number(value)} điểm %/năm"
+    if target.kind is TargetKind.STATUS:
+        return f"mức độ {number(value)}"
+    text = demand(target.comparison, value, measure)
+    return f"{text}/năm" if target.kind is TargetKind.ANNUAL_FLOW else text
+
+
+def still_missing(parts: list[tuple[str, list[str]]]) -> str:
+    """Which units still lack which figures, for the reason beside an empty ratio.
+
+    >>> still_missing([("Huyện Tam Đường", ["NS_HVS"])])
+    'còn thiếu: Huyện Tam Đường (NS_HVS)'
+    """
+    if not parts:
+        return REASON[Reason.INCOMPLETE]
+    named = [f"{unit} ({', '.join(codes)})" for unit, codes in parts[:8]]
+    more = f" và {len(parts) - 8} đơn vị khác" if len(parts) > 8 else ""
+    return "còn thiếu: " + "; ".join(named) + more
+
+
+SKIPPED = {
+    "lock": "tệp khóa của Excel đang mở",
+    "system": "tệp của hệ điều hành",
+    "temporary": "tệp tải dở hoặc tệp tạm",
+    "paper": "bản giấy (PDF, ảnh): không đọc số liệu",
+}
+
+
+def outcome_reason(outcome: str, reason: str, facts: Mapping[str, Any]) -> str:
+    """Why a file ended as it did."""
+    if outcome == "rejected":
+        return " ".join(finding(reason, facts))
+    if outcome == "skipped":
+        return SKIPPED[reason]
+    if outcome == "duplicate":
+        return f"cùng nội dung với {reason}"
+    if outcome == "superseded":
+        return f"đã có bản sau: {reason}"
+    if outcome == "conflict":
+        return f"cùng Lần nộp, khác nội dung với {reason}"
+    return ""
+
+
 # --- periods -------------------------------------------------------------------------------------------------------------
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
 
@@ -413,7 +576,8 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     if "sentence" in facts:
         return _RELATION.format(**facts), facts["action"]
     message, action = _FINDINGS[code]
-    return message.format(**facts), action.format(**facts)
+    words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
+    return message.format(**words), action.format(**words)
 
 
 HINT = {"nil": " Nếu không phát sinh, gõ dấu -.", "not_collected": " Nếu chưa thu thập được, gõ dấu ..."}
@@ -446,6 +610,21 @@ CONTENT_KIND = {
 }
 
 
+LIMIT = {
+    "file": "tệp quá lớn",
+    "members": "quá nhiều phần trong tệp",
+    "unpacked": "giải nén quá lớn",
+    "elements": "quá nhiều ô",
+    "depth": "cấu trúc quá sâu",
+    "strings": "quá nhiều chuỗi",
+    "text": "quá nhiều chữ",
+    "cells": "quá nhiều ô",
+    "sheets": "quá nhiều sheet",
+    "memory": "quá nhiều bộ nhớ",
+}
+_FACT_WORDS = {"reason": FILE_REASON, "kind": CONTENT_KIND, "limit": LIMIT}
+
+
 def working(left: str, operator: str, right: str) -> str:
     words = {"<=": "không được lớn hơn", ">=": "không được nhỏ hơn", "=": "phải bằng"}
     return f"{left} {words.get(operator, 'so với')} {right}"
@@ -471,6 +650,8 @@ _ERRORS = {
     "not_a_ledger": "“{file}” không phải sổ số liệu của chương trình. Chọn tệp khác bằng --ledger.",
     "no_file": "Không thấy tệp “{file}”.",
     "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
+    "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
+    "default_catalogue": "Danh mục đi kèm chương trình không ghi đè được. Chọn thư mục danh mục riêng bằng --catalogue rồi nhập lại.",
     "disk": "Không ghi được “{file}” ({detail}). Kiểm tra dung lượng đĩa và quyền ghi.",
 }
 
@@ -499,9 +680,10 @@ _FAULTS = {
     "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
     "bad_choice": "“{key}”: “{value}” không thuộc {choices}",
     "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
+    "bad_profile": "“{key}”: “{value}” không đúng dạng H1=0.4; 9M=0.7 (phần của cả năm, từ 0 đến 1)",
+    "bad_code": "“{key}”: mã “{value}” không dùng được (chữ cái không dấu, chữ số, dấu gạch dưới; mã đơn vị chỉ gồm chữ số)",
     "bad_sum": "“{key}”: “{value}” không phải tổng các mã số liệu",
     "bad_bounds": "giới hạn dưới {low} lớn hơn giới hạn trên {high}",
-    "never_due": "“{value}” không đến kỳ nào (cột frequency trống)",
     "dangling": "“{key}”: không có mã “{value}”",
     "change_needs_base": "“{value}”: chỉ tiêu loại change phải có base, các loại khác thì không",
     "no_formula": "“{value}” chưa có công thức trong formulas.yaml",
@@ -513,10 +695,129 @@ _FAULTS = {
     "cycle": "“{value}” phụ thuộc vòng quanh chính nó",
     "overlap": "thời gian hiệu lực của “{value}” chồng với dòng {line}",
     "nobody": "vai trò “{value}” không có cơ quan nào vào ngày {day}",
+    "excel_formula": "“{key}”: ô chứa công thức “{value}”; nhập thẳng nội dung",
+    "excel_error": "“{key}”: ô đang báo lỗi {value}",
+    "excel_number": "“{key}”: Excel đã đổi nội dung thành “{value}”; đặt định dạng Text cho ô rồi gõ lại cho đúng",
+    "missing_column": "thiếu cột “{key}”",
     "headroom": "chỉ tiêu “{value}”, kỳ {period}: phép so sánh có thể đạt {bound}, vượt 10^15",
 }
 
 
 def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:
-    """One fault of the catalogue: file, line, what is wrong."""
-    return f"{file}:{line}: {_FAULTS[code].format(**facts)}"
+    """One fault of the catalogue: file and line (or sheet!cell, which needs none), what is wrong."""
+    return f"{file}:{line}: {_FAULTS[code].format(**facts)}" if line else f"{file}: {_FAULTS[code].format(**facts)}"
+
+
+# --- the catalogue in Excel --------------------------------------------------------------------------------------------------
+EXCHANGE_TITLE = "DANH MỤC CỦA KẾ HOẠCH: CÁCH SỬA TRÊN EXCEL"
+EXCHANGE_GUIDE = (
+    "1. Mỗi sheet là một bảng của danh mục, tên sheet là tên bảng. Dòng 1 là khóa của các cột: không đổi tên, không xóa cột.",
+    "2. Được sửa nội dung các ô từ dòng 2, thêm dòng ở cuối bảng, xóa cả dòng. Thứ tự dòng là thứ tự hiện trên biểu.",
+    "3. Cột có nền đậm là bắt buộc. Mã (code, id) là khóa của dòng: đổi mã là xóa dòng cũ và thêm dòng mới.",
+    "4. Mọi ô ở định dạng Text: gõ nguyên văn, ví dụ 2024-01-01, 03388, 62.8 (dấu chấm thập phân), 2025=20; 2030=25. Không dùng công thức.",
+    "5. Dán từ nơi khác: dùng Paste Special, Values, để ô giữ định dạng Text. Ô đã bị Excel đổi thành số hoặc ngày mà không chắc nội dung cũ thì bị trả lại.",
+    "6. Khi nhập lại, toàn bộ danh mục được kiểm tra trước. Có bất kỳ lỗi nào thì không ghi gì; các lỗi được liệt kê một lần, kèm tên sheet và ô.",
+    "7. Ghi chú (dòng bắt đầu bằng #) ở giữa tệp danh mục bị mất khi tệp đó được ghi lại; ghi chú ở đầu tệp được giữ.",
+)
+CATALOGUE_CHANGE = {
+    "changed": "{table}, “{key}”, {column}: “{before}” -> “{after}”",
+    "added": "{table}, “{key}”: thêm dòng ({after})",
+    "removed": "{table}, “{key}”: xóa dòng ({before})",
+    "moved": "{table}: đổi thứ tự các dòng",
+}
+
+
+def change(what: str, facts: Mapping[str, Any]) -> str:
+    """One difference between a catalogue and its edited workbook."""
+    return CATALOGUE_CHANGE[what].format(**facts)
+
+
+# --- command line
+HELP = {
+    "ansx": "Biểu mẫu, kiểm tra, tổng hợp và đánh giá chỉ tiêu an sinh xã hội của tỉnh.",
+    "catalogue": "Thư mục danh mục (mặc định: thư mục danh-muc nếu có, sau đó là danh mục kèm chương trình).",
+    "forms": "Phát hành biểu của kỳ PERIOD cho từng đơn vị, cơ quan.\n\nVí dụ: ansx forms 2024 -o bieu-2024",
+    "check": "Kiểm tra một hay nhiều biểu đã điền.\n\nVí dụ: ansx check bieu-2024/2024_105.xlsx",
+    "consolidate": "Nhận các biểu trong thư mục INBOX, kiểm tra, cộng và đánh giá kỳ PERIOD.\n\n"
+    "Ví dụ: ansx consolidate nhan-2024 2024 -o tong-hop-2024.xlsx",
+    "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong thư mục mới TARGET.\n\nVí dụ: ansx demo demo",
+    "catalogue_group": "Danh mục: kiểm tra, xuất ra Excel để sửa, nhận lại.",
+    "catalogue_check": "Kiểm tra toàn bộ danh mục, liệt kê mọi lỗi kèm tệp và dòng.",
+    "catalogue_export": "Xuất danh mục ra tệp Excel TARGET để xem và sửa.",
+    "catalogue_import": "Nhận danh mục đã sửa trong tệp Excel SOURCE; có lỗi thì không ghi gì.",
+    "output_folder": "Thư mục ghi biểu.",
+    "output_file": "Tệp Excel tổng hợp.",
+    "unit": "Chỉ đơn vị, cơ quan có mã này (lặp lại được).",
+    "sector": "Biểu đột xuất: mã lĩnh vực, hoặc all.",
+    "json": "In kết quả dạng JSON cho chương trình khác đọc.",
+    "dry_run": "Chỉ làm thử: không ghi gì.",
+    "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
+}
+STEPS = {"forms": "Đang phát hành biểu", "consolidate": "Đang tổng hợp", "demo": "Đang tạo tỉnh làm thử"}
+ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
+DRY_RUN = "Làm thử: chưa ghi tệp nào."
+
+
+def issued(count: int, when: str, folder: str) -> str:
+    return f"Đã phát hành {count} biểu {when} vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
+
+
+def open_this(file: str) -> str:
+    return f"Đã ghi {file}. Mở tệp này để xem kết quả."
+
+
+def found_files(count: int, parts: str) -> str:
+    return f"Tìm thấy {count} tệp: {parts}."
+
+
+def sent(count: int, of: int) -> str:
+    return f"Đã có báo cáo của {count}/{of} đơn vị, cơ quan."
+
+
+def counts(by_severity: Mapping[Severity, int]) -> str:
+    """How many findings of each severity, and what to do.
+
+    >>> counts({Severity.ERROR: 1, Severity.WARNING: 0, Severity.NOTE: 2})
+    '1 lỗi, 0 cảnh báo, 2 lưu ý. Đề nghị rà soát các ô nêu trong sheet Kết quả kiểm tra.'
+    """
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    text = ", ".join(f"{by_severity.get(s, 0)} {SEVERITY[s].lower()}" for s in order)
+    if not by_severity.get(Severity.ERROR) and not by_severity.get(Severity.WARNING):
+        return f"{text}."
+    return f"{text}. Đề nghị rà soát các ô nêu trong sheet {FINDINGS}."
+
+
+def verdict_counts(verdicts: list[Verdict]) -> str:
+    parts = [f"{words.rstrip(':').lower()} {sum(verdicts.count(v) for v in kinds)}" for words, kinds in VERDICT_COUNTS]
+    return "Chỉ tiêu: " + "; ".join(parts) + "."
+
+
+def catalogue_fine(catalogue: Any) -> str:
+    return (
+        f"Danh mục không có lỗi: {len(catalogue.targets)} chỉ tiêu kế hoạch, {len(catalogue.elements)} số liệu báo cáo, "
+        f"{len({c.code for c in catalogue.checks.values()})} quan hệ kiểm tra, {len(catalogue.units)} đơn vị, "
+        f"{len(catalogue.tasks)} nhiệm vụ. Phiên bản {catalogue.edition}."
+    )
+
+
+def changed(count: int, folder: str, dry_run: bool) -> str:
+    if not count:
+        return "Không có gì thay đổi."
+    return f"{count} thay đổi. " + (
+        DRY_RUN if dry_run else f"Đã ghi vào {folder}. Chạy “ansx catalogue check” để kiểm tra."
+    )
+
+
+def usage(problem: Any) -> str:
+    """A command typed wrongly, in a sentence."""
+    kind = type(problem).__name__
+    parameter = getattr(problem, "param", None)
+    name = getattr(parameter, "human_readable_name", "") or getattr(problem, "option_name", "") or ""
+    sentences = {
+        "MissingParameter": f"Thiếu tham số {name}.",
+        "NoSuchOption": f"Không có tùy chọn {name}.",
+        "NoSuchCommand": "Không có lệnh này.",
+        "BadParameter": f"Giá trị của {name} không dùng được.",
+        "BadOptionUsage": f"Tùy chọn {name} dùng chưa đúng.",
+    }
+    return sentences.get(kind, "Lệnh gõ chưa đúng.") + " Xem cách dùng: ansx --help, hoặc ansx LỆNH --help."

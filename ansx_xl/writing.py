@@ -38,7 +38,7 @@ def to_bytes(book: Book, issued: date) -> bytes:
     target = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        workbook = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False})
+        workbook = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)})
         workbook.set_properties(
             {"title": book.title, "comments": book.marked, "created": datetime(issued.year, issued.month, issued.day)}
         )
@@ -118,6 +118,8 @@ class _Formats:
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, style: str) -> Any:
+        if not style:
+            return None
         if style not in self._made:
             self._made[style] = self._workbook.add_format({**BASE, **STYLES[style]})
         return self._made[style]
@@ -207,7 +209,7 @@ def _write_validation(rule: Any, out: Any, place: rules.Place) -> None:
     }
     if rule.kind == "list":
         options = {**options, "source": list(rule.choices)}
-    else:
+    elif rule.formula is not None:
         options = {**options, "value": "=" + rules.excel(rule.formula, place)}
     out.data_validation(*rule.block, options)
 
@@ -220,12 +222,14 @@ def _write_view(sheet: Sheet, out: Any) -> None:
     if sheet.landscape:
         out.set_landscape()
     out.set_paper(9)
-    out.set_margins(left=0.5, right=0.4, top=0.55, bottom=0.6)
+    out.set_margins(left=0.5, right=0.4, top=0.45, bottom=0.55)
     out.fit_to_pages(1, 0)
     out.center_horizontally()
     out.hide_gridlines(2)
     if sheet.repeat_rows:
         out.repeat_rows(*sheet.repeat_rows)
+    if sheet.breaks:
+        out.set_h_pagebreaks(sheet.breaks)
     if sheet.freeze:
         out.freeze_panes(*sheet.freeze)
     if sheet.autofilter:

@@ -1,4 +1,4 @@
-"""cells.py: what reading gives for a normal file, for odd ones and for broken ones."""
+"""cells.py and container.py: what reading gives for a normal file, for odd ones and for broken ones."""
 
 import os
 import random
@@ -7,8 +7,9 @@ import time
 import pytest
 from odd_files import DATE_STYLES, MAIN, ODD, VALID, book, one, packed, parts, row, sheet
 
-from ansx_xl import cells
-from ansx_xl.cells import Cell, Workbook, read, snapshot, sniff
+from ansx_xl import cells, container
+from ansx_xl.cells import Cell, Workbook, read
+from ansx_xl.container import sniff, snapshot
 from ansx_xl.errors import WorkbookError
 
 
@@ -89,16 +90,16 @@ def test_formatted_blanks_are_cheap():
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "exp"),
+    ("module", "limit", "value", "exp"),
     [
-        ("MAX_CELLS", 3, "F06 cells"),
-        ("MAX_ELEMENTS", 20, "F06 elements"),
-        ("MAX_STRINGS", 0, "F06 strings"),
-        ("MAX_FILE", 100, "F06 file"),
+        (container, "MAX_CELLS", 3, "F06 cells"),
+        (container, "MAX_ELEMENTS", 20, "F06 elements"),
+        (cells, "MAX_STRINGS", 0, "F06 strings"),
+        (container, "MAX_FILE", 100, "F06 file"),
     ],
 )
-def test_limits(monkeypatch, limit, value, exp):
-    monkeypatch.setattr(cells, limit, value)
+def test_limits(monkeypatch, module, limit, value, exp):
+    monkeypatch.setattr(module, limit, value)
     assert outcome(VALID) == exp
 
 
@@ -144,7 +145,7 @@ def test_snapshot(tmp_path):
     assert snapped(tmp_path) == "F01 directory"
     assert snapped(tmp_path / "none.xlsx") == "F01 missing"
     with (tmp_path / "large.xlsx").open("wb") as f:
-        f.truncate(cells.MAX_FILE + 1)
+        f.truncate(container.MAX_FILE + 1)
     assert snapped(tmp_path / "large.xlsx") == "F06 file"
 
 
@@ -167,7 +168,7 @@ def test_snapshot_of_a_cloud_placeholder(tmp_path, monkeypatch):
     path = tmp_path / "cloud.xlsx"
     path.write_bytes(VALID)
     placeholder = status(path, st_file_attributes=0x400000)
-    monkeypatch.setattr(cells.os, "stat", lambda _: placeholder)
+    monkeypatch.setattr(container.os, "stat", lambda _: placeholder)
     assert snapped(path) == "F15"
 
 
@@ -175,8 +176,8 @@ def test_snapshot_of_a_file_being_written(tmp_path, monkeypatch):
     path = tmp_path / "growing.xlsx"
     path.write_bytes(VALID)
     moments = [status(path, st_mtime_ns=moment) for moment in range(8)]
-    monkeypatch.setattr(cells.os, "stat", lambda _: moments.pop())
-    monkeypatch.setattr(cells.time, "sleep", lambda _: None)
+    monkeypatch.setattr(container.os, "stat", lambda _: moments.pop())
+    monkeypatch.setattr(container.time, "sleep", lambda _: None)
     assert snapped(path) == "F07"
 
 

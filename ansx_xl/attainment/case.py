@@ -97,6 +97,7 @@ class Case:
     scale: int = 2
     decimals: int = 0
     fine: int = 1
+    start_year: int | None = None
     judge_partial: bool = False
     may_exceed: bool = False
     estimated: bool = False

@@ -1,14 +1,13 @@
-"""From what was found in the ledger to a Case: the ten rules of the design in their order, static parts decided here."""
+"""From what the ledger holds to a Case: the rules of the design in their order, static parts decided here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from ..aggregating import Aggregate, Area, Figures, keys_of
-from ..model import Catalogue, Comparison, Formula, Key, Kind, Nature, Reason, Target, TargetKind, Verdict
+from ..model import Catalogue, Comparison, Formula, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from .case import Case, Input, Path, Rest, Source, time_of, value_of, whole
 from .history import (
@@ -36,6 +35,7 @@ class Found:
 
     aggregate: Aggregate
     decimals: int
+    figures: Figures | None = None
     cumulative: bool = False
     tolerance: tuple[Input, ...] = ()
     start: Start | None = None
@@ -108,6 +108,7 @@ def _found(store: Archive, target: Target, scope: Scope, horizon: int) -> Found 
     return Found(
         aggregate=aggregate,
         decimals=decimals_of(catalogue, target, formula, indicator.kind),
+        figures=store.current,
         cumulative=cumulative,
         tolerance=tolerance,
         start=start,
@@ -139,8 +140,10 @@ def _tolerance(catalogue: Catalogue, figures: Figures, target: Target, area: Are
     if not target.tolerance_share_of:
         return (Input("tolerance", None, Source.TOLERANCE),)
     keys = tuple(k for k in keys_of(catalogue, [target.tolerance_share_of], area) or () if not figures.left_out(k))
+    if not keys:
+        return ()
     numbers = [figures.number(k) for k in keys]
-    base = None if not numbers or None in numbers else sum(numbers, Decimal(0))
+    base = None if None in numbers else sum(numbers, Decimal(0))
     decimals = catalogue.elements[target.tolerance_share_of].decimals
     return (
         Input("tolerance", whole(target.tolerance, 2), Source.TOLERANCE),
@@ -172,9 +175,16 @@ def compose(bare: Case, found: Found) -> Case:
         decimals=found.decimals,
         fine=_fine(bare, found),
         judge_partial=_judge_partial(bare),
-        may_exceed=bare.target.kind in (TargetKind.BY_YEAR, TargetKind.ANNUAL_FLOW),
+        start_year=found.start.year if found.start else None,
+        may_exceed=_may_exceed(bare.target),
         estimated=found.estimated,
     )
+
+
+def _may_exceed(target: Target) -> bool:
+    """Only "at least" and "about" can be passed, and only by the kinds that look at an amount."""
+    amount = target.kind in (TargetKind.BY_YEAR, TargetKind.ANNUAL_FLOW)
+    return amount and target.comparison in (Comparison.AT_LEAST, Comparison.ABOUT)
 
 
 def _judge_partial(case: Case) -> bool:
@@ -262,7 +272,7 @@ def _path_inputs(case: Case, found: Found, scale: int) -> Iterator[Input]:
     base = whole(start.value, scale)
     yield Input("b", base, start.source)
     goal = whole(case.value, scale)
-    if time_of(case.period) <= start.year or not _better(case, goal, base):
+    if not start.year < min(time_of(case.period), case.horizon) or not _better(case, goal, base):
         return
     points = _points(case, start.year, base, goal, scale)
     last = len(points) - 1
@@ -315,25 +325,19 @@ def _rest(case: Case, found: Found, inputs: dict[str, Input], path: Path | None)
         return Rest.BLOCKED, found.why_no_start
     if time_of(case.period) <= found.start.year:
         return Rest.BLOCKED, Reason.NO_PATH_YET
-    if _satisfied(case, inputs):
+    if _satisfied(case, inputs, _fine(case, found)):
         return Rest.REACHED_BEFORE, Reason.NONE
     return Rest.PATH, Reason.NONE
 
 
-def _satisfied(case: Case, inputs: dict[str, Input]) -> bool:
+def _satisfied(case: Case, inputs: dict[str, Input], fine: int) -> bool:
     """Whether the baseline equals the target or satisfies it; a tolerance by a live figure is left to the formula."""
     base, goal = inputs["b"].value, inputs["T"].value
     if "tolerance" in inputs and "h" not in inputs and case.kind is not Kind.RATIO:
         goal = inputs["tolerance"].value
     if case.target.comparison is Comparison.ABOUT:
-        # low is a finer whole number than b; goal*2 - high is not needed: fine is the ratio of the two
-        return base * _fineness(inputs) >= inputs["low"].value
+        return base * fine >= inputs["low"].value
     return base == goal or _better(case, base, goal)
-
-
-def _fineness(inputs: dict[str, Input]) -> int:
-    middle = inputs["low"].value + inputs["high"].value
-    return round(Fraction(middle, 2 * inputs["T"].value)) if inputs["T"].value else 1
 
 
 def _rest_of_change(case: Case, found: Falls) -> tuple[Rest, Reason]:

@@ -19,12 +19,14 @@ from . import lint
 from .records import Fault, Record, parse, read_text
 from .schema import TABLES, build_all
 
-__all__ = ["default_folder", "load", "read_records"]
+__all__ = ["default_folder", "edition", "in_order", "judge", "load", "read_records"]
 
 _SILENT = ("settings", "recipients", "offices", "encodings", "findings", "agencies", "sectors")
 """Tables that change no form and no result: they do not enter the edition."""
 
 _WORDS = ("name", "note", "basis", "sentence", "action", "assumption", "definition", "footnote", "text")
+
+_UNREAD = ("missing_file", "not_utf8", "syntax", "not_a_list")
 
 
 def default_folder() -> Path:
@@ -64,14 +66,27 @@ def load(folder: Path | None = None) -> model.Catalogue:
     if not folder.is_dir():
         raise AnsxError("no_catalogue", folder=str(folder))
     records, faults = read_records(folder)
+    # With a file unread, every reference to it would be a fault: only what stands by itself is judged then.
+    nouns, found = judge(records, alone=any(f.code in _UNREAD for f in faults))
+    if faults or found:
+        raise CatalogueError(in_order(faults + found))
+    return _assemble(nouns, records)
+
+
+def judge(records: dict[str, list[Record]], alone: bool = False) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """What the records mean: the nouns of each table, and every fault of meaning and, unless *alone*, of reference."""
     built: dict[str, list[tuple[Record, Any]]] = {}
+    faults: list[Fault] = []
     for name, table in TABLES.items():
         built[name], found = build_all(table, records[name])
         faults += found
-    faults += lint.faults(built)
-    if faults:
-        raise CatalogueError(sorted(faults, key=lambda f: (f.file, f.line, f.code)))
-    return _assemble({name: [noun for _, noun in pairs] for name, pairs in built.items()}, records)
+    if not alone:
+        faults += lint.faults(lint.Built(records, built))
+    return {name: [noun for _, noun in pairs] for name, pairs in built.items()}, faults
+
+
+def in_order(faults: list[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda f: (f.file, f.line, f.code))
 
 
 def edition(records: dict[str, list[Record]]) -> str:
@@ -80,7 +95,7 @@ def edition(records: dict[str, list[Record]]) -> str:
     for name in TABLES:
         if name not in _SILENT:
             for record in records[name]:
-                kept = sorted((k, v) for k, v in record.values.items() if k not in _WORDS)
+                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _WORDS)
                 digest.update(repr((name, kept)).encode())
     return digest.hexdigest()[:8]
 

@@ -1,17 +1,42 @@
-"""Whether the parts of a catalogue agree: references, cycles, validity, kinds. Pure; returns faults, never raises."""
+"""Whether the parts of a catalogue agree: references, cycles, validity, kinds. Pure; returns faults, never raises.
+
+A code counts as known where a record bears it, even a faulty one: a reference to it is then no second fault.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from .. import model
 from .records import Fault, Record
 
-Built = dict[str, list[tuple[Record, Any]]]
+HOLIDAY = "holiday"
+"""The one setting of which several records hold on a day."""
 
+_STOCK = model.Nature.STOCK
 _FLOW_COMPARISONS = (model.Comparison.AT_LEAST, model.Comparison.MORE_THAN, model.Comparison.ABOUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A catalogue on its way: the records of each table, and the nouns of those without a fault of their own."""
+
+    records: Mapping[str, list[Record]]
+    nouns: Mapping[str, list[tuple[Record, Any]]]
+
+    def __getitem__(self, table: str) -> list[tuple[Record, Any]]:
+        return self.nouns[table]
+
+    def codes(self, table: str, column: str = "code") -> set[str]:
+        return {record.get(column) for record in self.records[table]}
+
+    def faulty(self, table: str, column: str = "code") -> set[str]:
+        """The codes of which some record has a fault of its own."""
+        whole = {id(record) for record, _ in self.nouns[table]}
+        return {record.get(column) for record in self.records[table] if id(record) not in whole}
 
 
 def faults(built: Built) -> list[Fault]:
@@ -19,40 +44,35 @@ def faults(built: Built) -> list[Fault]:
     return [fault for rule in _RULES for fault in rule(built)]
 
 
-def _codes(built: Built, table: str) -> set[str]:
-    return {noun.code for _, noun in built[table]}
-
-
 def _dangling(record: Record, key: str, used: Iterable[str], known: set[str]) -> Iterator[Fault]:
     for code in used:
-        if code not in known:
+        if code and code not in known:
             yield record.fault("dangling", key=key, value=code)
 
 
 def _elements(built: Built) -> Iterator[Fault]:
-    elements, sectors = _codes(built, "elements"), _codes(built, "sectors")
-    roles = _codes(built, "agencies") | {model.LOCAL, model.AUTO}
-    offices = _codes(built, "offices")
+    elements, sectors = built.codes("elements"), built.codes("sectors")
+    roles = built.codes("agencies")
+    offices = built.codes("offices")
     for record, e in built["elements"]:
         yield from _dangling(record, "sector", [e.sector], sectors)
-        yield from _dangling(record, "reporter", [e.supplier], roles)
-        yield from _dangling(record, "office", [e.office] if e.office else [], offices)
-        yield from _dangling(record, "parent", [e.parent] if e.parent else [], elements)
-        yield from _dangling(record, "reconciles_with", [e.reconciles_with] if e.reconciles_with else [], elements)
+        if e.reporter not in (model.LOCAL, model.AUTO):
+            yield from _dangling(record, "reporter", [e.supplier], roles)
+        yield from _dangling(record, "office", [e.office], offices)
+        yield from _dangling(record, "parent", [e.parent], elements)
+        yield from _dangling(record, "reconciles_with", [e.reconciles_with], elements)
         if e.low is not None and e.high is not None and e.low > e.high:
             yield record.fault("bad_bounds", low=str(e.low), high=str(e.high))
-        if not e.frequency and e.reporter != model.AUTO:
-            yield record.fault("never_due", value=e.code)
 
 
 def _indicators(built: Built) -> Iterator[Fault]:
-    elements, indicators = _codes(built, "elements"), _codes(built, "indicators")
-    sectors = _codes(built, "sectors")
-    with_formula = {f.indicator for _, f in built["formulas"]}
+    elements, indicators = built.codes("elements"), built.codes("indicators")
+    sectors = built.codes("sectors")
+    with_formula = built.codes("formulas", "indicator")
     for record, i in built["indicators"]:
         yield from _dangling(record, "sector", [i.sector], sectors)
-        yield from _dangling(record, "base", [i.base] if i.base else [], indicators)
-        yield from _dangling(record, "beside", [i.beside] if i.beside else [], indicators)
+        yield from _dangling(record, "base", [i.base], indicators)
+        yield from _dangling(record, "beside", [i.beside], indicators)
         if (i.kind is model.Kind.CHANGE) != bool(i.base):
             yield record.fault("change_needs_base", value=i.code)
         if i.kind is not model.Kind.CHANGE and i.code not in with_formula:
@@ -62,81 +82,103 @@ def _indicators(built: Built) -> Iterator[Fault]:
         yield from _dangling(record, "indicator", [f.indicator], indicators)
         yield from _dangling(record, "numerator", f.numerator, elements)
         yield from _dangling(record, "denominator", f.denominator, elements)
-        if (kinds.get(f.indicator) is model.Kind.RATIO) != bool(f.denominator):
+        if f.indicator in kinds and (kinds[f.indicator] is model.Kind.RATIO) != bool(f.denominator):
             yield record.fault("bad_formula", value=f.indicator)
 
 
 def _targets(built: Built) -> Iterator[Fault]:
     indicators = {i.code: i for _, i in built["indicators"]}
-    scopes = {model.PROVINCE} | _codes(built, "groups") | _codes(built, "units")
-    elements = _codes(built, "elements")
-    kind, comparison = model.TargetKind, model.Comparison
+    elements = built.codes("elements")
+    scopes = {model.PROVINCE} | built.codes("groups") | built.codes("units")
+    scopes |= {f"{r.get('code')}@{r.get('valid_from')}" for r in built.records["units"]}
     for record, t in built["targets"]:
-        yield from _dangling(record, "indicator", [t.indicator], set(indicators))
+        yield from _dangling(record, "indicator", [t.indicator], built.codes("indicators"))
         yield from _dangling(record, "scope", [t.scope], scopes)
-        yield from _dangling(
-            record, "tolerance_share_of", [t.tolerance_share_of] if t.tolerance_share_of else [], elements
-        )
-        indicator = indicators.get(t.indicator)
-        change = indicator is not None and indicator.kind is model.Kind.CHANGE
-        if change != (t.kind is kind.ANNUAL_CHANGE):
-            yield record.fault("bad_kind", value=t.kind.value)
-        if t.kind in (kind.ANNUAL_FLOW, kind.ANNUAL_CHANGE) and t.comparison not in _FLOW_COMPARISONS:
-            yield record.fault("bad_comparison", value=t.comparison.value)
-        if indicator and t.comparison not in (comparison.ABOUT,) and not change:
-            if t.comparison.lower_is_better != indicator.lower_is_better:
-                yield record.fault("bad_comparison", value=t.comparison.value)
+        yield from _dangling(record, "tolerance_share_of", [t.tolerance_share_of], elements)
         if t.baseline and t.baseline[0] >= max(t.values):
-            yield record.fault("bad_years", key="baseline", value=str(t.baseline[0]))
-        if t.tolerance is not None and t.comparison is not comparison.NONE_LEFT_BASICALLY:
+            yield record.fault("bad_years", key="baseline", value=record.get("baseline"))
+        if t.tolerance is not None and t.comparison is not model.Comparison.NONE_LEFT_BASICALLY:
             yield record.fault("bad_comparison", value=t.comparison.value)
+        if t.indicator in indicators:
+            yield from _kinds(built, record, t, indicators[t.indicator])
+
+
+def _kinds(built: Built, record: Record, target: model.Target, indicator: model.Indicator) -> Iterator[Fault]:
+    """Whether the kind of a target, its comparison and the kind of its indicator go together."""
+    kind, runs = model.TargetKind, _runs(built, indicator)
+    demands = {
+        kind.ANNUAL_CHANGE: indicator.kind is model.Kind.CHANGE,
+        kind.ANNUAL_FLOW: indicator.kind is model.Kind.COUNT and runs,
+        kind.STATUS: indicator.kind is model.Kind.STATUS,
+    }
+    if not demands.get(target.kind, indicator.kind is not model.Kind.CHANGE):
+        yield record.fault("bad_kind", value=target.kind.value)
+    lower = indicator.lower_is_better
+    of_flows = target.kind in (kind.ANNUAL_FLOW, kind.ANNUAL_CHANGE) or (target.kind is kind.EVERY_YEAR and runs)
+    if (of_flows and target.comparison not in _FLOW_COMPARISONS) or (
+        target.kind is not kind.ANNUAL_CHANGE
+        and target.comparison is not model.Comparison.ABOUT
+        and target.comparison.lower_is_better != lower
+    ):
+        yield record.fault("bad_comparison", value=target.comparison.value)
+
+
+def _runs(built: Built, indicator: model.Indicator) -> bool:
+    """Whether the figure grows over the year: flows alone, or flows over stocks."""
+    natures = {e.code: e.nature for _, e in built["elements"]}
+    formulas = [f for _, f in built["formulas"] if f.indicator == indicator.code]
+    return bool(formulas) and all(
+        all(natures.get(code) is not model.Nature.STOCK for code in f.numerator)
+        and all(natures.get(code) is not model.Nature.FLOW for code in f.denominator)
+        for f in formulas
+    )
 
 
 def _checks(built: Built) -> Iterator[Fault]:
     elements = {e.code: e for _, e in built["elements"]}
     for record, (check, each) in built["checks"]:
-        used = [t.element for t in check.terms if t.element and not (each and t.element == "each")]
-        yield from _dangling(record, "left/right", used, set(elements))
-        if each and each not in ("stock", "flow", "element"):
-            yield record.fault("bad_choice", key="each", value=each, choices="stock, flow, element")
+        for key, terms in (("left", check.left), ("right", [t for side in check.right for t in side])):
+            used = [t.element for t in terms if not (each and t.element == "each")]
+            yield from _dangling(record, key, used, built.codes("elements"))
         for term in check.terms:
             element = elements.get(term.element)
-            if element and term.when == "prev" and element.nature is not model.Nature.FLOW:
+            stock = each in ("stock", "element") if term.element == "each" else element and element.nature is _STOCK
+            if term.when == "prev" and stock:
                 yield record.fault("prev_of_stock", value=term.element)
 
 
 def _units(built: Built) -> Iterator[Fault]:
-    rows = [u for _, u in built["units"]]
-    provinces = [u for u in rows if u.level == model.PROVINCE]
-    if built["units"] and len(provinces) != 1:
-        yield built["units"][0][0].fault("one_province", found=len(provinces))
+    rows, faulty = [u for _, u in built["units"]], built.faulty("units")
+    provinces = [r for r in built.records["units"] if r.get("level") == model.PROVINCE]
+    if built.records["units"] and len(provinces) != 1:
+        yield (provinces or built.records["units"])[-1].fault("one_province", found=len(provinces))
     for record, u in built["units"]:
-        if u.level == model.PROVINCE:
-            continue
         seen, at = {u.code}, u
         while at.level != model.PROVINCE:
             above = [p for p in rows if p.code == at.parent and u.validity.start in p.validity]
             if not above:
-                yield record.fault("dangling", key="parent", value=at.parent)
+                # Where the lack is one of a unit higher up, that unit's own record says so.
+                if at is u and at.parent not in faulty:
+                    yield record.fault("dangling", key="parent", value=at.parent)
                 break
             at = above[0]
             if at.code in seen and at.level != model.PROVINCE:
-                yield record.fault("cycle", value=at.code)
+                if at.code == u.code:
+                    yield record.fault("cycle", value=u.code)
                 break
             seen.add(at.code)
-    known = {(u.code, u.validity.start.isoformat()) for u in rows if u.validity.start}
+    known = {(r.get("code"), r.get("valid_from")) for r in built.records["units"]}
     for record, (old, old_from, new, new_from, _) in built["unit_changes"]:
-        for key in ((old, old_from), (new, new_from)):
-            if key not in known:
-                yield record.fault("dangling", key="unit", value=f"{key[0]}@{key[1]}")
-    codes = {u.code for u in rows}
+        for key, unit in (("old", (old, old_from)), ("new", (new, new_from))):
+            if unit not in known:
+                yield record.fault("dangling", key=key, value="@".join(unit))
     for record, group in built["groups"]:
-        yield from _dangling(record, "members", group.members, codes)
+        yield from _dangling(record, "members", group.members, built.codes("units"))
 
 
 def _owners(built: Built) -> Iterator[Fault]:
-    roles = _codes(built, "agencies") | {model.LOCAL}
-    sectors = _codes(built, "sectors") | {"all"}
+    roles = built.codes("agencies") | {model.LOCAL}
+    sectors = built.codes("sectors") | {"all"}
     for record, task in built["tasks"]:
         yield from _dangling(record, "owner", [task.owner], roles)
     for record, recipient in built["recipients"]:
@@ -150,10 +192,13 @@ def _overlaps(built: Built) -> Iterator[Fault]:
         "groups": lambda n: n.code,
         "agencies": lambda n: n.code,
         "formulas": lambda n: n.indicator,
+        "settings": lambda n: n.key,
     }
     for table, key in keys.items():
         earlier: dict[str, list[tuple[Record, Any]]] = {}
         for record, noun in built[table]:
+            if key(noun) == HOLIDAY:
+                continue
             for other, before in earlier.get(key(noun), []):
                 if noun.validity.overlaps(before.validity):
                     yield record.fault("overlap", value=key(noun), line=other.line)
@@ -162,11 +207,16 @@ def _overlaps(built: Built) -> Iterator[Fault]:
 
 def _gaps(built: Built) -> Iterator[Fault]:
     """An agency that owes figures must be some body on every day of the plan."""
-    used = {e.supplier for _, e in built["elements"]} - {model.LOCAL, model.AUTO}
+    used = {e.supplier for _, e in built["elements"]} - {model.LOCAL, model.AUTO} - built.faulty("agencies")
+    years = [year for _, t in built["targets"] for year in t.values]
+    if not years:
+        return
+    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     for role in sorted(used):
         rows = [(r, a) for r, a in built["agencies"] if a.code == role]
-        for year in range(2021, 2031):
-            day = date(year, 12, 31)
+        # Whoever is missing is missing from the first day, or from the day after somebody ended.
+        days = [first, *(a.validity.end + timedelta(days=1) for _, a in rows if a.validity.end)]
+        for day in sorted(d for d in days if first <= d <= last):
             if rows and not any(day in a.validity for _, a in rows):
                 yield rows[-1][0].fault("nobody", value=role, day=day.isoformat())
                 break

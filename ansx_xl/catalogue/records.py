@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,17 @@ class Record:
 def parse(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
     """Read the records of one file, and every fault of its form: syntax, unknown keys, duplicate keys."""
     read = _parse_csv if name.endswith(".csv") else _parse_yaml
-    records, faults = read(name, unicodedata.normalize("NFC", text))
-    for record in records:
-        faults.extend(record.fault("unknown_key", key=key) for key in record.values if key not in columns)
-    return records, faults
+    return read(name, unicodedata.normalize("NFC", text), columns)
 
 
-def render(name: str, comment: str, columns: tuple[str, ...], rows: list[Mapping[str, str]]) -> str:
-    """Write records as the text of a file; `parse` gives them back."""
+def render(name: str, comment: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """Write records as the text of a file; `parse` gives them back. In YAML each keeps the order of its own keys.
+
+    >>> print(render("a.yaml", "# why", (), [{"code": "A", "name": 'the "first"'}]), end="")
+    # why
+    - code: "A"
+      name: "the \\"first\\""
+    """
     if name.endswith(".csv"):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -56,9 +63,8 @@ def render(name: str, comment: str, columns: tuple[str, ...], rows: list[Mapping
         return out.getvalue()
     lines = [comment] if comment else []
     for row in rows:
-        given = [(c, row[c]) for c in columns if row.get(c)]
-        lines += [f"{'  ' if i else '- '}{key}: {_quoted(value)}" for i, (key, value) in enumerate(given)]
-    return "\n".join(lines) + "\n"
+        lines += [f"{'  ' if i else '- '}{key}: {_quoted(value)}" for i, (key, value) in enumerate(row.items())]
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def leading_comment(text: str) -> str:
@@ -76,12 +82,12 @@ def read_text(path: Path) -> str:
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    """A text in double quotes: JSON's are YAML's, but for signs that YAML takes for line breaks or refuses."""
+    return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def _parse_csv(name: str, text: str) -> tuple[list[Record], list[Fault]]:
-    reader = csv.reader(io.StringIO(text))
+def _parse_csv(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
+    reader = csv.reader(io.StringIO(text), strict=True)
     records, faults = [], []
     header: list[str] = []
     line = 1
@@ -91,6 +97,7 @@ def _parse_csv(name: str, text: str) -> tuple[list[Record], list[Fault]]:
             if not header:
                 header = row
                 faults += [Fault(name, 1, "duplicate_key", {"key": h}) for h in set(header) if header.count(h) > 1]
+                faults += [Fault(name, 1, "unknown_key", {"key": h}) for h in dict.fromkeys(header) if h not in columns]
             elif len(row) != len(header):
                 if row:
                     faults.append(Fault(name, start, "column_count", {"found": len(row), "expected": len(header)}))
@@ -99,11 +106,11 @@ def _parse_csv(name: str, text: str) -> tuple[list[Record], list[Fault]]:
                     Record(name, start, {k: v.strip() for k, v in zip(header, row, strict=True) if v.strip()})
                 )
     except csv.Error as error:
-        faults.append(Fault(name, reader.line_num, "syntax", {"detail": str(error)}))
+        faults.append(Fault(name, line, "syntax", {"detail": str(error)}))
     return records, faults
 
 
-def _parse_yaml(name: str, text: str) -> tuple[list[Record], list[Fault]]:
+def _parse_yaml(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -111,7 +118,8 @@ def _parse_yaml(name: str, text: str) -> tuple[list[Record], list[Fault]]:
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return [], [Fault(name, mark.line + 1 if mark else 1, "syntax", {"detail": getattr(error, "problem", "")})]
+        detail = getattr(error, "problem", None) or str(error)
+        return [], [Fault(name, mark.line + 1 if mark else 1, "syntax", {"detail": detail})]
     if root is None:
         return [], []
     if not isinstance(root, yaml.SequenceNode):
@@ -124,9 +132,12 @@ def _parse_yaml(name: str, text: str) -> tuple[list[Record], list[Fault]]:
             continue
         values: dict[str, str] = {}
         for key_node, value_node in node.value:
-            key, at = key_node.value, key_node.start_mark.line + 1
+            at = key_node.start_mark.line + 1
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in values:
                 faults.append(Fault(name, at, "duplicate_key", {"key": key}))
+            elif key not in columns:
+                faults.append(Fault(name, at, "unknown_key", {"key": key}))
             elif not isinstance(value_node, yaml.ScalarNode):
                 faults.append(Fault(name, at, "not_a_text", {"key": key}))
             else:

@@ -1,0 +1,34 @@
+"""Targets held against figures (đánh giá thực hiện chỉ tiêu): section 8 of the design.
+
+`case.py` says what a verdict is decided on, `composing.py` finds it, `verdict.py` writes it as formulas, `assess.py`
+goes through the targets, `history.py` reads the years before, `opinion.py` is the second opinion, `headroom.py` the
+proof that the formulas stay exact in a spreadsheet.
+"""
+
+from .assess import Attainment, attain
+from .case import Case, Input, Path, Rest, Source
+from .headroom import Headroom, headroom
+from .opinion import Weather
+from .verdict import actual, expression, gap, holds, judge, needed, progress, ready, worth
+
+__all__ = [
+    "Attainment",
+    "Case",
+    "Headroom",
+    "Input",
+    "Path",
+    "Rest",
+    "Source",
+    "Weather",
+    "actual",
+    "attain",
+    "expression",
+    "gap",
+    "headroom",
+    "holds",
+    "judge",
+    "needed",
+    "progress",
+    "ready",
+    "worth",
+]

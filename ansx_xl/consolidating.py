@@ -1,0 +1,179 @@
+"""The submissions of a period -> everything the province wants to know about it. Pure.
+
+Checks each submission against earlier periods and across reporters, takes out what errors take out, adds up, and judges
+every target. `presenting/` lays the result out as tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from . import aggregating, attainment, checking, history
+from .aggregating import Aggregate, Area, Figures, Total
+from .attainment import Attainment
+from .model import Catalogue, FileOutcome, Finding, Formula, Indicator, Place, Severity, Submission
+from .period import Period
+
+
+@dataclass(frozen=True)
+class Results:
+    """One consolidated period."""
+
+    catalogue: Catalogue
+    period: Period
+    submissions: Mapping[str, Submission]
+    conflicts: Mapping[str, tuple[Submission, ...]]
+    files: tuple[FileOutcome, ...]
+    figures: Figures
+    earlier: history.Earlier
+    areas: tuple[Area, ...]
+    findings: tuple[tuple[str, Finding], ...]
+    totals: Mapping[tuple[str, str], Total]
+    due: Mapping[str, Formula]
+    aggregates: Mapping[tuple[str, str], Aggregate]
+    attainments: tuple[Attainment, ...]
+    from_ledger: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Who owes a form in this period: units, then agencies."""
+        units = tuple(u.id for u in self.catalogue.reporting_units(self.period))
+        return units + self.catalogue.suppliers(self.period)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether anything expected is still missing (tạm tính)."""
+        complete = all(t.complete for t in self.totals.values())
+        return not complete or set(self.expected) != set(self.submissions)
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(self.catalogue.indicators[code] for code in self.due)
+
+
+def figures_by_period(catalogue: Catalogue, submissions: Mapping[str, Iterable[Submission]]) -> dict[str, Figures]:
+    """Figures of each period of a ledger, in time order, each checked against those before it."""
+    earlier: dict[str, Figures] = {}
+    for code in sorted(submissions, key=lambda c: Period.parse(c).order):
+        period = Period.parse(code)
+        checked, _, excluded = _checked(catalogue, period, submissions[code], earlier)
+        figures = aggregating.figures_of(catalogue, period, checked.values())
+        earlier[code] = replace(figures, excluded=figures.excluded | excluded)
+    return earlier
+
+
+def consolidate(
+    catalogue: Catalogue,
+    period: Period,
+    submissions: Iterable[Submission],
+    earlier: history.Earlier,
+    files: Iterable[FileOutcome] = (),
+    conflicts: Mapping[str, Iterable[Submission]] | None = None,
+    from_ledger: Iterable[str] = (),
+) -> Results:
+    """Everything about one period, from the current submission of each respondent."""
+    conflicts = {who: tuple(found) for who, found in (conflicts or {}).items()}
+    checked, findings, excluded = _checked(catalogue, period, submissions, earlier)
+    figures = aggregating.figures_of(catalogue, period, checked.values())
+    figures = replace(figures, excluded=figures.excluded | excluded)
+    areas = aggregating.areas(catalogue, period)
+    asked = _asked(catalogue, period, checked)
+    totals = {
+        (e, a.id): total
+        for e in asked
+        for a in areas
+        if (total := aggregating.add_up(catalogue, figures, catalogue.elements[e], a)) is not None
+    }
+    due = {}
+    for code, indicator in catalogue.indicators.items():
+        formula = indicator.formula(period.end)
+        if formula and set(asked).issuperset(formula.elements):
+            due[code] = formula
+    aggregates = {
+        (code, a.id): found
+        for code, formula in due.items()
+        for a in areas
+        if (found := aggregating.measure(catalogue, figures, formula, a)) is not None
+    }
+    findings += [("", f) for f in checking.reconciled(catalogue, figures)]
+    findings += list(_absent(catalogue, period, checked, conflicts))
+    findings.sort(key=lambda pair: (-pair[1].severity, _position(catalogue, period, pair[0]), pair[1].rank))
+    return Results(
+        catalogue=catalogue,
+        period=period,
+        submissions=checked,
+        conflicts=conflicts,
+        files=tuple(files),
+        figures=figures,
+        earlier=earlier,
+        areas=areas,
+        findings=tuple(findings),
+        totals=totals,
+        due=due,
+        aggregates=aggregates,
+        attainments=attainment.attain(catalogue, figures, earlier),
+        from_ledger=tuple(from_ledger),
+    )
+
+
+def _asked(catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission]) -> list[str]:
+    """The elements of the period: those due, and in an ad hoc period those of the forms that were issued."""
+    given = {code for s in submissions.values() for code, _ in s.entries}
+    usual = {e.code for e in catalogue.elements_due(period)}
+    return [code for code in catalogue.elements if code in given | usual]
+
+
+def _checked(
+    catalogue: Catalogue, period: Period, submissions: Iterable[Submission], earlier: history.Earlier
+) -> tuple[dict[str, Submission], list[tuple[str, Finding]], frozenset]:
+    """Each submission with its findings, the findings across reporters, and what the latter take out."""
+    prior = history.prior(catalogue, earlier, period)
+    checked = {s.respondent: checking.check(catalogue, s, prior) for s in submissions}
+    findings = [(who, f) for who, s in checked.items() for f in s.findings]
+    figures = aggregating.figures_of(catalogue, period, checked.values())
+    found, excluded = checking.across(catalogue, figures, prior)
+    for finding in found:
+        element = catalogue.elements[finding.element]
+        findings.append((finding.unit if element.reporter == "local" else element.supplier, finding))
+    return checked, findings, frozenset(excluded)
+
+
+def _absent(
+    catalogue: Catalogue,
+    period: Period,
+    submissions: Mapping[str, Submission],
+    conflicts: Mapping[str, tuple[Submission, ...]],
+):
+    """Who has not sent, and who has sent two different forms as the same attempt."""
+    for who in (*(u.id for u in catalogue.reporting_units(period)), *catalogue.suppliers(period)):
+        if who in submissions:
+            continue
+        if who in conflicts:
+            files = ", ".join(s.file for s in conflicts[who])
+            yield who, Finding("A04", Severity.ERROR, Place(), facts={"files": files})
+        else:
+            code = "A01" if who in catalogue.units else "A02"
+            facts = {"name": name_of(catalogue, period, who)}
+            yield who, Finding(code, catalogue.findings[code].severity, Place(), facts=facts)
+
+
+def name_of(catalogue: Catalogue, period: Period, respondent: str) -> str:
+    """The name of a unit or agency on the period's last day."""
+    if respondent in catalogue.units:
+        return catalogue.units[respondent].name
+    agency = catalogue.agency(respondent, period.end)
+    return agency.name if agency else respondent
+
+
+def _position(catalogue: Catalogue, period: Period, who: str) -> tuple:
+    units = [u.id for u in catalogue.reporting_units(period)]
+    return (0, units.index(who)) if who in units else (1, who)
+
+
+def reconciliation(outcomes: Iterable[FileOutcome]) -> dict[str, int]:
+    """How many files were found, and in what they ended: the parts sum to the number found."""
+    counts = dict.fromkeys(("found", "used", "rejected", "duplicate", "superseded", "conflict", "skipped"), 0)
+    for outcome in outcomes:
+        counts["found"] += 1
+        counts[outcome.outcome] += 1
+    return counts

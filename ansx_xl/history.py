@@ -1,0 +1,59 @@
+"""What earlier periods give to this one: figures on forms, operands of relations, series of attainment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from .aggregating import Figures
+from .model import Catalogue, Key, Nature, Prior, TargetKind
+from .period import Period
+
+Earlier = Mapping[str, Figures]
+"""Figures of other periods, by period code."""
+
+
+def prior(catalogue: Catalogue, earlier: Earlier, period: Period) -> Prior:
+    """The figures beside which the forms of *period* are filled and checked.
+
+    The previous period of a flow is the latest earlier-ending one of the same year, whatever its type; of a stock the
+    latest earlier-ending one. A figure of a unit that no longer exists is nobody's.
+    """
+    before = sorted((f for f in earlier.values() if f.period.end < period.end), key=lambda f: f.period.order)
+    flows, stocks = {}, {}
+    for figures in before:
+        for key in figures.entries:
+            number = figures.number(key)
+            if number is None:
+                continue
+            if catalogue.elements[key[0]].nature is Nature.STOCK:
+                stocks[key] = number
+            elif figures.period.year == period.year:
+                flows[key] = number
+    return Prior({**stocks, **flows}, _last_year(earlier, period), _plans(catalogue, period))
+
+
+def _last_year(earlier: Earlier, period: Period) -> dict[Key, Decimal]:
+    """Figures of the same period last year; the year and its second half stand for each other."""
+    last = period.same_last_year
+    found = earlier.get(str(last))
+    if found is None and period.closes_year:
+        found = next((f for f in earlier.values() if f.period.year == last.year and f.period.closes_year), None)
+    if found is None:
+        return {}
+    return {key: number for key in found.entries if (number := found.number(key)) is not None}
+
+
+def _plans(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:
+    """The plan of the year for single elements: annual flows shared out to units."""
+    found = {}
+    for target in catalogue.targets.values():
+        indicator = catalogue.indicators[target.indicator]
+        formula = indicator.formula(period.end)
+        value = target.values.get(period.year)
+        if target.kind is not TargetKind.ANNUAL_FLOW or formula is None or value is None:
+            continue
+        unit = next((u.id for u in catalogue.reporting_units(period) if target.scope in (u.id, u.code)), None)
+        if unit and len(formula.numerator) == 1 and not formula.denominator:
+            found[formula.numerator[0], unit] = value
+    return found

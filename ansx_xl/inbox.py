@@ -1,0 +1,137 @@
+"""A folder of anything -> what each file is: whose form, accepted or not, and which one counts.
+
+Identity is read from inside a form, never from the file's name. Every file ends in exactly one outcome. Which of
+several submissions of a unit is the current one follows from the set of them alone: the highest attempt; two different
+ones of the same attempt are a conflict and neither counts. Originals are only read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from . import cells, reading
+from .errors import AnsxError, WorkbookError
+from .model import Catalogue, FileOutcome, Submission
+from .period import Period
+from .worker import Reader
+
+_TEMPORARY = (".tmp", ".crdownload", ".part", ".download")
+_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
+_PAPER = {"pdf", "image"}
+
+
+def list_files(folder: Path) -> list[str]:
+    """The files of a folder and its subfolders, as paths relative to it with "/", in a fixed order.
+
+    Raises AnsxError where there is no such folder or no file in it.
+    """
+    if not folder.is_dir():
+        raise AnsxError("no_inbox", folder=str(folder))
+    found = [
+        (Path(root) / name).relative_to(folder).as_posix()
+        for root, folders, names in os.walk(folder)
+        for name in names
+        if not folders.sort()
+    ]
+    if not found:
+        raise AnsxError("empty_inbox", folder=str(folder))
+    return sorted(found)
+
+
+def take_in(
+    catalogue: Catalogue,
+    folder: Path,
+    period: Period,
+    known: Mapping[str, Submission],
+    progress: Callable[[str], None] = lambda file: None,
+) -> list[FileOutcome]:
+    """Read every file of an inbox for one period; a file whose hash is *known* is not read again."""
+    outcomes = []
+    first: dict[str, str] = {}
+    with Reader() as reader:
+        for file in list_files(folder):
+            progress(file)
+            outcome = _take_file(catalogue, folder, file, period, known, reader)
+            earlier = first.get(outcome.sha256) if outcome.submission else None
+            if earlier is not None:
+                outcome = replace(outcome, outcome="duplicate", reason=earlier, submission=None)
+            elif outcome.submission:
+                first[outcome.sha256] = file
+            outcomes.append(outcome)
+    return outcomes
+
+
+def read_file(catalogue: Catalogue, path: Path, name: str, reader: Reader) -> Submission:
+    """The submission in one file; raises WorkbookError where it is rejected."""
+    data = cells.snapshot(path)
+    return reading.read(catalogue, reader.read(data), name, hashlib.sha256(data).hexdigest())
+
+
+def _take_file(
+    catalogue: Catalogue, folder: Path, file: str, period: Period, known: Mapping[str, Submission], reader: Reader
+) -> FileOutcome:
+    name = file.rsplit("/", 1)[-1]
+    reason = _skipped(name)
+    if reason:
+        return FileOutcome(file, outcome="skipped", reason=reason)
+    digest = ""
+    try:
+        data = cells.snapshot(folder / file)
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in known:
+            submission = replace(known[digest], file=file)
+            return FileOutcome(file, digest, unit=submission.respondent, submission=submission)
+        if cells.sniff(data) in _PAPER:
+            return FileOutcome(file, digest, "skipped", "paper")
+        submission = reading.read(catalogue, reader.read(data), file, digest)
+        if submission.period != period:
+            raise WorkbookError("F12", found=str(submission.period), expected=str(period))
+        return FileOutcome(file, digest, unit=submission.respondent, submission=submission)
+    except WorkbookError as error:
+        return FileOutcome(file, digest, "rejected", error.code, error.facts)
+
+
+def _skipped(name: str) -> str:
+    """Why a file is passed over without a look inside: the lock of an open workbook, a half-finished download."""
+    lower = name.casefold()
+    if lower.startswith(("~$", ".~lock")):
+        return "lock"
+    if lower in _SYSTEM:
+        return "system"
+    return "temporary" if lower.endswith(_TEMPORARY) else ""
+
+
+def current(submissions: Iterable[Submission]) -> tuple[dict[str, Submission], dict[str, list[Submission]]]:
+    """The submission that counts for each respondent, and the conflicts: same attempt, other content."""
+    best: dict[str, dict[str, Submission]] = {}
+    for s in submissions:
+        group = best.setdefault(s.respondent, {})
+        top = max((o.attempt for o in group.values()), default=0)
+        if s.attempt > top:
+            best[s.respondent] = {s.sha256: s}
+        elif s.attempt == top:
+            group.setdefault(s.sha256, s)
+    chosen = {who: next(iter(group.values())) for who, group in best.items() if len(group) == 1}
+    conflicts = {who: list(group.values()) for who, group in best.items() if len(group) > 1}
+    return chosen, conflicts
+
+
+def settle(outcomes: Iterable[FileOutcome], all_submissions: Iterable[Submission]) -> Iterator[FileOutcome]:
+    """Give every readable file its outcome among all submissions of the period, those of the ledger included."""
+    chosen, conflicts = current(all_submissions)
+    for outcome in outcomes:
+        s = outcome.submission
+        if s is None:
+            yield outcome
+        elif any(s.sha256 == other.sha256 for other in conflicts.get(s.respondent, ())):
+            others = [o.file for o in conflicts[s.respondent] if o.sha256 != s.sha256]
+            yield replace(outcome, outcome="conflict", reason=", ".join(others))
+        elif s.respondent in chosen and chosen[s.respondent].sha256 == s.sha256:
+            yield replace(outcome, outcome="used")
+        else:
+            by = chosen.get(s.respondent) or max(conflicts[s.respondent], key=lambda o: o.attempt)
+            yield replace(outcome, outcome="superseded", reason=by.file)

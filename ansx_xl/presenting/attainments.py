@@ -1,0 +1,249 @@
+"""The sheets Đánh giá chỉ tiêu and Cách tính: verdicts, and the whole numbers that they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from .. import attainment as judging
+from .. import rules, vi
+from ..attainment import Attainment, Case, Input, Source
+from ..consolidating import Results
+from ..model import Reason, TargetKind, Verdict
+from ..rules import Expr, call, ref, when
+from .common import by_sector, frame, height
+from .figures import count_of, sum_of
+from .table import Column, Line, Row, Styled, Table, key
+
+VERDICT, ACTUAL = "verdict", "actual"
+
+_LOOKS = (
+    ("better", (Verdict.EXCEEDED,)),
+    ("good", (Verdict.MET, Verdict.ON_TRACK)),
+    ("fair", (Verdict.BEHIND,)),
+    ("bad", (Verdict.OFF_TRACK, Verdict.REVERSING, Verdict.NOT_MET)),
+)
+_FOCUS = 3
+"""How many units are named as those to which most of a gap is due."""
+
+
+def row_key(a: Attainment) -> str:
+    return f"{a.target_id}:{a.horizon}:{a.area}"
+
+
+def label(case: Case):
+    """The words that the verdict of a case can show."""
+
+    def words(verdict: Verdict, reason: Reason) -> str:
+        text = vi.verdict(verdict, reason, plan_runs=case.early, lower=case.lower)
+        judged = verdict not in (Verdict.NOT_DUE, Verdict.NOT_ASSESSED, Verdict.NO_CASE)
+        return text + (vi.ESTIMATED if case.estimated and judged else "")
+
+    return words
+
+
+def attainment(results: Results) -> Table:
+    """Every target with its verdict, on one page for a head of department (Đánh giá chỉ tiêu)."""
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("name", vi.INDICATOR, 40),
+        Column("measure", vi.COLUMNS["measure"], 8, "unit"),
+        Column("demand", vi.DEMAND, 14, "centre_box"),
+        Column("horizon", vi.HORIZON, 7, "count"),
+        Column("baseline", vi.BASELINE, 9, "percent"),
+        Column("last_year", vi.LAST_YEAR, 9, "percent"),
+        Column(ACTUAL, vi.COLUMNS["actual"], 10, "percent_total"),
+        Column("percent", vi.PERCENT_OF_PLAN, 9, "percent"),
+        Column("gap", vi.GAP, 9, "percent"),
+        Column(VERDICT, vi.VERDICT_HEADING, 19, "centre_box"),
+        Column("needed", vi.NEEDED, 9, "integer"),
+        Column("focus", vi.FOCUS_HEADING, 27),
+        Column("coverage", vi.COVERAGE, 8, "count"),
+        Column("note", vi.NOTE, 26),
+    )
+    sector_of = _sector_of(results)
+    rows = tuple(by_sector(results, results.attainments, sector_of, lambda n, a: _row(results, n, a)))
+    counts = _counts(results, ref(*(key(vi.ATTAINMENT, r.key, VERDICT) for r in rows if not r.group)))
+    half = (len(counts) + 1) // 2
+    return Table(
+        name=vi.ATTAINMENT,
+        columns=columns,
+        rows=rows,
+        lines=(Line("counts.1", counts[:half]), Line("counts.2", counts[half:])),
+        notes=(vi.ATTAINMENT_NOTE, *_footnotes(results)),
+        looks=tuple(_looks(results, rows)),
+        frozen=2,
+        tab="#C00000",
+        **frame(results, vi.ATTAINMENT_TITLE),
+    )
+
+
+def _sector_of(results: Results) -> Callable[[Attainment], str]:
+    return lambda a: results.catalogue.indicators[a.indicator].sector
+
+
+def _row(results: Results, number: int, a: Attainment) -> Row:
+    catalogue, case = results.catalogue, a.case
+    indicator, target = catalogue.indicators[a.indicator], catalogue.targets[a.target_id]
+    style = "integer" if indicator.decimals == 0 else "percent"
+    scope = "" if a.area == catalogue.province.id else f" ({_area_name(results, a.area)})"
+    name = indicator.name if a.target_id == indicator.code else f"{indicator.name} [{target.basis}]"
+    needed = Styled(_placed(a, judging.needed(case)), "integer")
+    note = _note(results, a)
+    cells: dict[str, object] = {
+        "number": number,
+        "name": name + scope,
+        "measure": indicator.measure,
+        "demand": vi.demand_of(target, a.target, indicator.measure),
+        "horizon": a.horizon,
+        "baseline": Styled(a.baseline[1] if a.baseline else None, style),
+        "last_year": Styled(a.last_year, style),
+        ACTUAL: Styled(_placed(a, judging.actual(case)), f"{style}_total"),
+        "percent": _placed(a, _percent_of_plan(a)),
+        "gap": Styled(_placed(a, judging.gap(case)), style),
+        VERDICT: _placed(a, judging.expression(case, label(case))),
+        "needed": needed,
+        "focus": _focus(results, a),
+        "coverage": vi.coverage(a.aggregate.counted, a.aggregate.expected) if a.aggregate else "",
+        "note": note,
+    }
+    return Row(
+        row_key(a), cells, height=max(height(name + scope, 40), height(_focus(results, a), 27), height(note, 26))
+    )
+
+
+def _placed(a: Attainment, tree: Expr) -> Expr:
+    """A tree over the names of inputs, put on the row where these stand on the sheet Cách tính."""
+    return rules.rekeyed(tree, lambda name: key(vi.WORKING, row_key(a), name))
+
+
+def _percent_of_plan(a: Attainment) -> Expr:
+    """Percent of plan: for flows and counts where more is better; never where less is better."""
+    if a.percent_of_plan is None and not (a.kind is TargetKind.ANNUAL_FLOW and not a.case.settled):
+        return rules.lift("")
+    case = a.case
+    n, target = ref("n") * 10 ** (case.scale - case.decimals), ref("T")
+    return when(rules.both(judging.ready(case), target > 0), rules.rate(n, target), "")
+
+
+def _area_name(results: Results, area: str) -> str:
+    return next((a.name for a in results.areas if a.id == area), None) or next(
+        (g.name for g in results.catalogue.groups if g.code == area), area
+    )
+
+
+def _focus(results: Results, a: Attainment) -> str:
+    """The units to which most of the gap is due, with how many people or households each."""
+    names = {area.id: area.name for area in results.areas}
+    if not a.contributions or not a.needed:
+        return ""
+    sign = 1 if a.case.lower or a.case.change else -1
+    short = sorted(((sign * amount, unit) for unit, amount in a.contributions if sign * amount > 0), reverse=True)
+    parts = [f"{names.get(unit, unit)}: {vi.number(rules.shown(amount, 0))}" for amount, unit in short[:_FOCUS]]
+    return "; ".join(parts)
+
+
+def _note(results: Results, a: Attainment) -> str:
+    target = results.catalogue.targets[a.target_id]
+    parts = []
+    if a.years_of:
+        parts.append(vi.years(a.kind, a.years_done, a.years_of))
+    if a.kind is TargetKind.ANNUAL_CHANGE and a.change_this_year is not None:
+        parts.append(vi.CHANGE_THIS_YEAR.format(value=vi.number(rules.shown(a.change_this_year, 2))))
+    if a.disagrees:
+        parts.append(vi.DISAGREES)
+    if target.invented:
+        parts.append(vi.INVENTED_BASELINE)
+    return "; ".join(parts)
+
+
+def _counts(results: Results, cells: Expr) -> tuple[tuple[str, Expr], ...]:
+    """How many targets stand where: verdicts as counted by the sheet itself."""
+    found = []
+    for word, verdicts in vi.VERDICT_COUNTS:
+        texts = {label(a.case)(v, Reason.NONE) for a in results.attainments for v in verdicts}
+        counted = rules.total(call("COUNTIF", cells, text) for text in sorted(texts))
+        if any(v is Verdict.NOT_ASSESSED for v in verdicts):
+            counted = _not_assessed(results, cells)
+        found.append((word, counted))
+    return tuple(found)
+
+
+def _not_assessed(results: Results, cells: Expr) -> Expr:
+    texts = {label(a.case)(Verdict.NOT_ASSESSED, reason) for a in results.attainments for reason in Reason}
+    return rules.total(call("COUNTIF", cells, text) for text in sorted(texts))
+
+
+def _looks(results: Results, rows: tuple[Row, ...]):
+    """Colours of the verdicts; the words say the same, so that black and white is enough."""
+    first = next((r.key for r in rows if not r.group), None)
+    if first is None:
+        return
+    cell = ref(key(vi.ATTAINMENT, first, VERDICT))
+    for style, verdicts in _LOOKS:
+        texts = sorted({label(a.case)(v, Reason.NONE) for a in results.attainments for v in verdicts})
+        yield VERDICT, rules.either(*(cell.eq(text) for text in texts)), style
+
+
+def _footnotes(results: Results) -> tuple[str, ...]:
+    assumed = dict.fromkeys(results.catalogue.targets[a.target_id].assumption for a in results.attainments)
+    texts = [*dict.fromkeys(note for a in results.attainments for note in a.footnotes), *assumed]
+    return tuple(t for t in texts if t)
+
+
+def working(results: Results) -> Table:
+    """Every verdict with all the whole numbers that enter it (Cách tính)."""
+    names = tuple(dict.fromkeys(name for a in results.attainments for name in a.case.inputs))
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("code", vi.CODE, 9, "code"),
+        Column("name", vi.INDICATOR, 40),
+        Column("horizon", vi.HORIZON, 7, "count"),
+        Column("area", vi.AREA, 14),
+        Column("kind", vi.TARGET_KIND_HEADING, 15, "centre_box"),
+        *(Column(name, vi.INPUTS.get(name, name), 11, "integer") for name in names),
+        Column("r", vi.PROGRESS, 11, "ratio"),
+        Column("forecast", vi.FORECAST, 11, "percent"),
+        Column("weather", vi.WEATHER_HEADING, 16, "centre_box"),
+        Column("sentence", vi.PLAN_SENTENCE, 70),
+    )
+    rows = by_sector(results, results.attainments, _sector_of(results), lambda n, a: _working_row(results, n, a))
+    return Table(
+        name=vi.WORKING,
+        columns=columns,
+        rows=tuple(rows),
+        notes=vi.WORKING_NOTES,
+        frozen=3,
+        header_height=78.0,
+        tab="#7F7F7F",
+        **frame(results, vi.WORKING_TITLE),
+    )
+
+
+def _working_row(results: Results, number: int, a: Attainment) -> Row:
+    catalogue = results.catalogue
+    target = catalogue.targets[a.target_id]
+    cells: dict[str, object] = {
+        "number": number,
+        "code": a.target_id,
+        "name": catalogue.indicators[a.indicator].name,
+        "horizon": a.horizon,
+        "area": _area_name(results, a.area),
+        "kind": vi.TARGET_KIND[a.kind],
+        "r": _placed(a, judging.progress(a.case)),
+        "forecast": a.forecast,
+        "weather": vi.WEATHER.get(a.weather, "") if a.weather else "",
+        "sentence": f"{target.basis}: “{target.sentence}”",
+    }
+    cells |= {name: _input(results, given) for name, given in a.case.inputs.items()}
+    return Row(row_key(a), cells, height=max(height(target.sentence, 64), 32.0))
+
+
+def _input(results: Results, given: Input) -> object:
+    """A live input as a formula over the reported figures; any other as the number itself."""
+    if given.source in (Source.SUM, Source.SHARE_BASE):
+        total = sum_of(results, given.keys)
+        return call("ROUND", total * 10**given.decimals, 0) if given.decimals else total
+    if given.source is Source.COUNTED:
+        return count_of(results, given.keys)
+    return None if given.value is None else Fraction(given.value)

@@ -1,0 +1,217 @@
+"""The sheets Số liệu (elements by unit) and Tổng hợp (indicators by area)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .. import rules, vi
+from ..aggregating import Aggregate, Area
+from ..consolidating import Results
+from ..model import Element, Formula, Indicator, Key, Kind, Status
+from ..rules import Expr, call, choose, ref, when
+from .common import by_sector, frame, height
+from .table import CellKey, Column, Row, Styled, Table, key
+
+TOTAL, COUNTED, EXPECTED, NUMERATOR, DENOMINATOR, REASON = "total", "counted", "expected", "n", "d", "reason"
+
+
+def cell_of(results: Results, figure: Key) -> CellKey:
+    """Where a reported figure stands on the sheet Số liệu."""
+    element, unit = figure
+    whole = unit == results.catalogue.province.id
+    return key(vi.DATA, element, TOTAL if whole else unit)
+
+
+def sum_of(results: Results, figures: Iterable[Key]) -> Expr:
+    """The sum of reported figures, element by element."""
+    return call("SUM", *_ranges(results, figures))
+
+
+def count_of(results: Results, figures: Iterable[Key]) -> Expr:
+    return call("COUNT", *_ranges(results, figures))
+
+
+def _ranges(results: Results, figures: Iterable[Key]) -> list[Expr]:
+    rows: dict[str, list[CellKey]] = {}
+    for figure in figures:
+        rows.setdefault(figure[0], []).append(cell_of(results, figure))
+    return [ref(*cells) for cells in rows.values()] or [rules.lift(0)]
+
+
+def data(results: Results) -> Table:
+    """Every figure as received, by unit, with totals (Số liệu)."""
+    units = _units(results)
+    groups = _groups(results)
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("code", vi.CODE, 13, "code"),
+        Column("name", vi.ELEMENT, 44),
+        Column("measure", vi.COLUMNS["measure"], 9, "unit"),
+        Column(TOTAL, vi.WHOLE_AREA, 13, "integer_total"),
+        Column(COUNTED, vi.COUNTED, 7, "count"),
+        Column(EXPECTED, vi.EXPECTED, 7, "count"),
+        *(Column(g.id, g.name, 12, "integer_total") for g in groups),
+        *(Column(a.id, a.name, 11, "integer") for a in units),
+    )
+    asked = dict.fromkeys(element for element, _ in results.totals)
+    elements = [results.catalogue.elements[code] for code in asked]
+    rows = by_sector(results, elements, _sector, lambda number, e: _data_row(results, number, e, units, groups))
+    return Table(
+        name=vi.DATA,
+        columns=columns,
+        rows=tuple(rows),
+        notes=(vi.DATA_NOTE,),
+        frozen=4,
+        tab="#1F4E79",
+        **frame(results, vi.DATA_TITLE),
+    )
+
+
+def _sector(thing: Element | Indicator) -> str:
+    return thing.sector
+
+
+def _units(results: Results) -> list[Area]:
+    return [a for a in results.areas if a.id in results.catalogue.units and not a.whole]
+
+
+def _groups(results: Results) -> list[Area]:
+    return [a for a in results.areas if a.id not in results.catalogue.units]
+
+
+def _data_row(results: Results, number: int, e: Element, units: list[Area], groups: list[Area]) -> Row:
+    province = results.areas[0]
+    total = results.totals[e.code, province.id]
+    figure = "integer" if e.decimals == 0 else "decimal"
+    cells: dict[str, object] = {
+        "number": number,
+        "code": e.code,
+        "name": Styled(e.name, "indent" if e.parent else "label_left"),
+        "measure": e.measure,
+        EXPECTED: total.expected,
+    }
+    if e.by_unit:
+        places = [(e.code, a.id) for a in units]
+        cells[TOTAL] = Styled(sum_of(results, places), f"{figure}_total")
+        cells[COUNTED] = count_of(results, places)
+        for area in groups:
+            cells[area.id] = Styled(sum_of(results, [(e.code, u) for u in area.units]), f"{figure}_total")
+        for area in units:
+            cells[area.id] = _reported(results, (e.code, area.id), figure)
+    else:
+        cells[TOTAL] = _reported(results, (e.code, province.id), figure)
+        cells[COUNTED] = count_of(results, [(e.code, province.id)])
+        cells |= {a.id: Styled(None, "void") for a in (*groups, *units)}
+    return Row(e.code, cells, height=height(e.name, 44))
+
+
+def _reported(results: Results, figure: Key, style: str) -> Styled:
+    """What was reported, as it enters the totals; signs and faults are words, and count as nothing."""
+    entry = results.figures.entries.get(figure)
+    if entry is None or entry.status is Status.EMPTY:
+        return Styled(None, "missing")
+    if figure in results.figures.excluded or entry.status is Status.ERROR:
+        return Styled(vi.FAULTY, "faulty")
+    match entry.status:
+        case Status.NUMBER:
+            return Styled(entry.value, style)
+        case Status.NIL:
+            return Styled(0, "nil")
+        case Status.NOT_COLLECTED:
+            return Styled(vi.SIGN_NOT_COLLECTED, "sign")
+    return Styled(vi.SIGN_NOT_APPLICABLE, "sign")
+
+
+def totals(results: Results) -> Table:
+    """Every indicator of every area, from the sums (Tổng hợp); a ratio that is not complete is empty and says why."""
+    others = results.areas[1:]
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("code", vi.CODE, 8, "code"),
+        Column("name", vi.INDICATOR, 44),
+        Column("measure", vi.COLUMNS["measure"], 9, "unit"),
+        Column(NUMERATOR, vi.NUMERATOR, 11, "integer"),
+        Column(DENOMINATOR, vi.DENOMINATOR, 11, "integer"),
+        Column(TOTAL, vi.WHOLE_AREA, 11, "percent_total"),
+        Column(COUNTED, vi.COUNTED, 7, "count"),
+        Column(EXPECTED, vi.EXPECTED, 7, "count"),
+        Column(REASON, vi.WHY_EMPTY, 26),
+        *(Column(a.id, a.name, 11, "percent") for a in others),
+    )
+    due = [results.catalogue.indicators[code] for code in results.due]
+    rows = by_sector(results, due, _sector, lambda number, i: _totals_row(results, number, i))
+    used = [results.due[i.code].footnote for i in due if results.due[i.code].footnote]
+    return Table(
+        name=vi.TOTALS,
+        columns=columns,
+        rows=tuple(rows),
+        notes=(vi.TOTALS_NOTE, *dict.fromkeys(used)),
+        frozen=4,
+        tab="#1F4E79",
+        **frame(results, vi.TOTALS_TITLE),
+    )
+
+
+def _totals_row(results: Results, number: int, i: Indicator) -> Row:
+    formula = results.due[i.code]
+    style = "integer" if i.decimals == 0 else "percent"
+    province = results.aggregates[i.code, results.areas[0].id]
+
+    def own(column: str) -> Expr:
+        return ref(key(vi.TOTALS, i.code, column))
+
+    n, d, counted, expected = own(NUMERATOR), own(DENOMINATOR), own(COUNTED), own(EXPECTED)
+    figures = province.numerator_keys + province.denominator_keys
+    complete = counted.eq(expected)
+    if i.kind is Kind.RATIO:
+        worth = when(rules.both(complete, d.ne(0)), rules.rate(n, d), "")
+        zero = ((d.eq(0), vi.REASON["zero_denominator"]),)
+    else:
+        worth, zero = when(complete, n, ""), ()
+    why = choose(
+        (counted.eq(0), vi.REASON["no_data"]),
+        (counted < expected, vi.still_missing(_missing(results, province))),
+        *zero,
+        otherwise="",
+    )
+    cells: dict[str, object] = {
+        "number": number,
+        "code": i.code,
+        "name": Styled(i.name, "indent" if i.beside else "label_left"),
+        "measure": i.measure,
+        NUMERATOR: sum_of(results, province.numerator_keys),
+        DENOMINATOR: sum_of(results, province.denominator_keys) if formula.denominator else Styled(None, "void"),
+        COUNTED: count_of(results, figures),
+        EXPECTED: len(figures),
+        TOTAL: Styled(worth, f"{style}_total"),
+        REASON: why,
+    }
+    for area in results.areas[1:]:
+        aggregate = results.aggregates.get((i.code, area.id))
+        if aggregate is None:
+            cells[area.id] = Styled(None, "void")
+        else:
+            cells[area.id] = Styled(area_value(results, i, formula, aggregate), style)
+    return Row(i.code, cells, height=height(i.name, 44))
+
+
+def area_value(results: Results, i: Indicator, formula: Formula, a: Aggregate) -> Expr:
+    """An indicator of one area straight from the reported figures."""
+    keys = a.numerator_keys + a.denominator_keys
+    if not keys:
+        return rules.lift("")
+    complete = count_of(results, keys).eq(len(keys))
+    n = sum_of(results, a.numerator_keys)
+    if not formula.denominator:
+        return when(complete, n, "")
+    d = sum_of(results, a.denominator_keys)
+    return when(complete, when(d.eq(0), "", rules.rate(n, d)), "")
+
+
+def _missing(results: Results, a: Aggregate) -> list[tuple[str, list[str]]]:
+    """Which units lack which elements."""
+    found: dict[str, list[str]] = {}
+    names = {area.id: area.name for area in results.areas}
+    for element, unit in a.missing:
+        found.setdefault(names.get(unit, unit), []).append(element)
+    return list(found.items())

@@ -1,0 +1,197 @@
+"""The sheets Tình hình gửi báo cáo, Kết quả kiểm tra, Nguồn số liệu: who sent what, what to look at, and whence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import vi
+from ..consolidating import Results, name_of, reconciliation
+from ..model import Finding, Severity, Status
+from ..reading import has_errors
+from ..rules import call, ref
+from .common import frame, height
+from .figures import cell_of
+from .table import Column, Line, Row, Styled, Table, key
+
+
+def sent(results: Results) -> Table:
+    """Who has sent, in what state (Tình hình gửi báo cáo)."""
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("code", vi.CODE, 12, "unit"),
+        Column("name", vi.RESPONDENT, 40),
+        Column("status", vi.STATUS_HEADING, 20, "centre_box"),
+        Column("attempt", vi.IDENTITY["attempt"], 8, "count"),
+        Column("quality", vi.IDENTITY["quality"], 12, "centre_box"),
+        Column("given", vi.GIVEN, 9, "count"),
+        Column("asked", vi.ASKED, 9, "count"),
+        Column("errors", vi.SEVERITY[Severity.ERROR], 8, "count"),
+        Column("warnings", vi.OPEN_WARNINGS, 13, "count"),
+        Column("send", vi.SEND_CODE.rstrip(":"), 21, "centre_box"),
+        Column("file", vi.FILE, 40),
+    )
+    rows = tuple(_sent_row(results, number, who) for number, who in enumerate(results.expected, start=1))
+    attempts = ref(*(key(vi.SENT, who, "attempt") for who in results.expected))
+    line = Line("sent", ((vi.SENT_COUNT, call("COUNT", attempts)), (vi.SENT_OF, len(results.expected))))
+    return Table(
+        name=vi.SENT, columns=columns, rows=rows, lines=(line,), frozen=3, tab="#548235", **frame(results, vi.SENT)
+    )
+
+
+def _sent_row(results: Results, number: int, who: str) -> Row:
+    catalogue = results.catalogue
+    unit = catalogue.units.get(who)
+    s = results.submissions.get(who)
+    cells: dict[str, object] = {
+        "number": number,
+        "code": unit.code if unit else who,
+        "name": name_of(catalogue, results.period, who),
+    }
+    if s is None:
+        state = vi.OUTCOME["conflict"] if who in results.conflicts else vi.STATUS["missing"]
+        cells["status"] = Styled(state.capitalize(), "alert_box")
+        return Row(who, cells)
+    findings = [f for by, f in results.findings if by == who]
+    status = "accepted_in_part" if has_errors(findings) else "accepted"
+    given = sum(1 for k in s.entries if s.number(k) is not None)
+    cells |= {
+        "status": Styled(vi.STATUS[status], "alert_box" if status != "accepted" else "good_box"),
+        "attempt": s.attempt,
+        "quality": next(word for word, code in vi.QUALITY.items() if code == s.quality),
+        "given": given,
+        "asked": sum(1 for e in s.entries.values() if e.status is not Status.NOT_APPLICABLE),
+        "errors": sum(1 for f in findings if f.severity is Severity.ERROR),
+        "warnings": sum(1 for f in findings if f.severity is Severity.WARNING and not f.explanation),
+        "send": s.send_code,
+        "file": s.file,
+    }
+    return Row(who, cells)
+
+
+def findings(results: Results) -> Table:
+    """Everything to be looked at, worst first (Kết quả kiểm tra)."""
+    columns = (
+        Column("number", vi.COLUMNS["number"], 5, "count"),
+        Column("severity", vi.SEVERITY_HEADING, 10, "centre_box"),
+        Column("code", vi.CODE, 7, "centre_box"),
+        Column("respondent", vi.RESPONDENT, 24),
+        Column("place", vi.PLACE, 16),
+        Column("element", vi.ELEMENT, 34),
+        Column("value", vi.VALUE_TYPED, 14),
+        Column("message", vi.MESSAGE, 50),
+        Column("action", vi.ACTION, 40),
+        Column("explanation", vi.COLUMNS["explanation"], 28),
+    )
+    rows = tuple(_finding_row(results, n, who, f) for n, (who, f) in enumerate(results.findings, start=1))
+    words = ref(*(key(vi.FINDINGS, r.key, "severity") for r in rows)) if rows else None
+    parts = tuple(
+        (
+            f"{word}:",
+            call("COUNTIF", words, word)
+            if words and len(rows) > 1
+            else sum(1 for _, f in results.findings if f.severity is s),
+        )
+        for s, word in vi.SEVERITY.items()
+    )
+    return Table(
+        name=vi.FINDINGS,
+        columns=columns,
+        rows=rows,
+        lines=(Line("counts", parts),),
+        frozen=4,
+        filtered=bool(rows),
+        tab="#C00000",
+        **frame(results, vi.FINDINGS),
+    )
+
+
+def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
+    catalogue = results.catalogue
+    message, action = vi.finding(f.code, f.facts)
+    element = catalogue.elements.get(f.element)
+    name = element.name if element else ""
+    if f.unit and f.unit != who and f.unit in catalogue.units:
+        name = f"{name} - {catalogue.units[f.unit].name}"
+    link = cell_of(results, (f.element, f.unit)) if (f.element, catalogue.province.id) in results.totals else None
+    return Row(
+        f"{number}",
+        {
+            "number": number,
+            "severity": Styled(vi.SEVERITY[f.severity], vi.SEVERITY_STYLE[f.severity]),
+            "code": f.code,
+            "respondent": name_of(catalogue, results.period, who),
+            "place": f"{f.place.sheet}!{f.place.cell}" if f.place.cell else "",
+            "element": Styled(name, "link", link) if link and f.unit else name,
+            "value": f.value,
+            "message": message,
+            "action": action,
+            "explanation": f.explanation,
+        },
+        height=max(height(message, 50), height(action, 40), height(name, 34)),
+    )
+
+
+def trail(results: Results, today: str) -> Table:
+    """Where every figure comes from: run, files with their hashes, and the cell of each figure (Nguồn số liệu)."""
+    columns = (
+        Column("kind", vi.TRAIL_KIND, 24),
+        Column("unit", vi.RESPONDENT, 34),
+        Column("element", vi.CODE, 18, "code"),
+        Column("value", vi.VALUE_TYPED, 16),
+        Column("status", vi.STATUS_HEADING, 18, "centre_box"),
+        Column("place", vi.PLACE, 18),
+        Column("file", vi.FILE, 44),
+        Column("sha256", "SHA-256", 66, "code"),
+    )
+    return Table(
+        name=vi.TRAIL,
+        columns=columns,
+        rows=tuple(_trail_rows(results, today)),
+        frozen=1,
+        filtered=True,
+        header_height=20.0,
+        tab="#7F7F7F",
+        **frame(results, vi.TRAIL_TITLE),
+    )
+
+
+def _trail_rows(results: Results, today: str) -> Iterator[Row]:
+    catalogue = results.catalogue
+    for name, value in (
+        (vi.RUN_PERIOD, str(results.period)),
+        (vi.RUN_EDITION, catalogue.edition),
+        (vi.RUN_DATE, today),
+    ):
+        yield Row(f"run:{name}", {"kind": vi.RUN, "element": name, "value": value})
+    for name, count in reconciliation(results.files).items():
+        yield Row(
+            f"files:{name}", {"kind": vi.RECONCILIATION, "element": vi.OUTCOME.get(name, vi.FOUND), "value": count}
+        )
+    for i, f in enumerate(results.files):
+        who = name_of(catalogue, results.period, f.unit) if f.unit else ""
+        why = vi.outcome_reason(f.outcome, f.reason, f.facts)
+        cells = {
+            "kind": vi.FILE,
+            "unit": who,
+            "status": vi.OUTCOME[f.outcome],
+            "place": why,
+            "file": f.file,
+            "sha256": f.sha256,
+        }
+        yield Row(f"file:{i}", cells)
+    for who, s in results.submissions.items():
+        for (element, unit), entry in s.entries.items():
+            area = catalogue.units[unit].name if unit in catalogue.units else unit
+            yield Row(
+                f"value:{element}:{unit}",
+                {
+                    "kind": vi.FIGURE,
+                    "unit": area if who == unit else f"{area} ({name_of(catalogue, results.period, who)})",
+                    "element": element,
+                    "value": entry.raw if entry.raw else None,
+                    "status": vi.ENTRY_STATUS[entry.status],
+                    "place": f"{entry.place.sheet}!{entry.place.cell}",
+                    "file": s.file,
+                    "sha256": s.sha256,
+                },
+            )

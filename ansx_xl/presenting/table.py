@@ -1,0 +1,147 @@
+"""A result table: rows and columns with keys; a cell is a value or an expression over other cells.
+
+The key of a cell is (table, row, column), so that any table can refer to any other. `sheet` lays a table out for a
+workbook file; the Excel face writes the same table into the open book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import layout
+from ..book import Cell, Highlight, Sheet
+from ..rules import Expr
+
+CellKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, heading, width in characters, and the look of its cells."""
+
+    key: str
+    heading: str
+    width: float = 12
+    style: str = "label_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A cell that looks different from the rest of its column, jumps somewhere, or carries a note."""
+
+    content: Any
+    style: str = ""
+    link: CellKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `group` rows are headings that span the table."""
+
+    key: str
+    cells: Mapping[str, Any]
+    group: str = ""
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line above the header: pairs of a text and a figure."""
+
+    key: str
+    parts: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of results."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    lines: tuple[Line, ...] = ()
+    mark: str = ""
+    notes: tuple[str, ...] = ()
+    looks: tuple[tuple[str, Expr, str], ...] = ()
+    frozen: int = 0
+    filtered: bool = False
+    tab: str = ""
+    header_height: float = 48.0
+    footer: str = ""
+    signers: tuple[tuple[str, ...], ...] = field(default=())
+
+
+def key(table: str, row: str, column: str) -> CellKey:
+    return (table, row, column)
+
+
+def sheet(table: Table) -> Sheet:
+    """The table as a sheet of a workbook."""
+    place = layout.TablePlace(len(table.lines), bool(table.mark))
+    width = len(table.columns)
+    cells = [
+        Cell(place.title, 0, table.title, "title_left", span=(1, width) if width > 1 else (1, 1)),
+        Cell(place.subtitle, 0, table.subtitle, "italic", span=(1, width) if width > 1 else (1, 1)),
+    ]
+    if table.mark:
+        cells.append(Cell(place.mark, 0, table.mark, "mark", span=(1, width)))
+    for at, line in enumerate(table.lines, start=place.lines):
+        cells += list(_line(table, line, at))
+    cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
+    heights = {place.header: table.header_height}
+    for at, row in enumerate(table.rows, start=place.body):
+        cells += list(_row(table, row, at))
+        if row.height:
+            heights[at] = row.height
+    end = place.body + len(table.rows)
+    cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, width)) for i, note in enumerate(table.notes)]
+    heights |= {end + 1 + i: 15.5 * (1 + len(n) // 150) for i, n in enumerate(table.notes)}
+    return Sheet(
+        name=table.name,
+        cells=tuple(cells),
+        widths={i: c.width for i, c in enumerate(table.columns)},
+        heights=heights,
+        freeze=(place.body, table.frozen),
+        repeat_rows=(place.header, place.header),
+        autofilter=(place.header, 0, max(end - 1, place.header), width - 1) if table.filtered else None,
+        highlights=tuple(_highlights(table, place)),
+        tab=table.tab,
+        footer=table.footer,
+    )
+
+
+def _line(table: Table, line: Line, at: int) -> list[Cell]:
+    cells, col = [], 0
+    for i, (label, content) in enumerate(line.parts):
+        cells.append(Cell(at, col, label, "label"))
+        cells.append(Cell(at, col + 1, content, "summary", key=(table.name, line.key, str(i))))
+        col += 2
+    return cells
+
+
+def _row(table: Table, row: Row, at: int) -> list[Cell]:
+    if row.group:
+        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns)))]
+    cells = []
+    for col, column in enumerate(table.columns):
+        given = row.cells.get(column.key)
+        styled = given if isinstance(given, Styled) else Styled(given)
+        style = styled.style or column.style
+        cells.append(Cell(at, col, styled.content, style, key=(table.name, row.key, column.key), link=styled.link))
+    return cells
+
+
+def _highlights(table: Table, place: layout.TablePlace) -> list[Highlight]:
+    found = []
+    position = {c.key: i for i, c in enumerate(table.columns)}
+    body = [i for i, r in enumerate(table.rows) if not r.group]
+    if body:
+        last = place.body + len(table.rows) - 1
+        for column, condition, style in table.looks:
+            block = (place.body + body[0], position[column], last, position[column])
+            found.append(Highlight(block, condition, style))
+    return found

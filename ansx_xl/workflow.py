@@ -1,0 +1,244 @@
+"""The verbs, over paths: what the command line and the Excel buttons both call.
+
+Each verb reads, calls the pure middle, and writes; it returns what happened as a value and never prints. "Cannot go on"
+is an `AnsxError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import catalogue as catalogues
+from . import checking, consolidating, forms, history, inbox, layout, presenting, vi, writing
+from .consolidating import Results
+from .errors import AnsxError, WorkbookError
+from .ledger import Ledger
+from .model import Catalogue, FileOutcome, Submission
+from .period import Period
+from .text import ascii_fold
+from .worker import Reader
+
+LOCAL_CATALOGUE = "danh-muc"
+"""A folder of this name in the working folder is the catalogue there, before the package's own."""
+
+DEFAULT_LEDGER = "ansx.db"
+
+Progress = Callable[[str], None]
+
+
+def quiet(_text: str) -> None:
+    """Shows no progress."""
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """The catalogue asked for, else the one of the working folder, else the package's own."""
+    local = Path(LOCAL_CATALOGUE)
+    return catalogues.load(folder or (local if local.is_dir() else None))
+
+
+def earlier_figures(catalogue: Catalogue, ledger_path: Path, leave_out: str = "") -> history.Earlier:
+    """The figures of every period in the ledger but one; nothing where there is no ledger yet."""
+    if not Path(ledger_path).exists():
+        return {}
+    with Ledger.open(ledger_path) as ledger:
+        stored = {code: ledger.submissions(code) for code in ledger.periods() if code != leave_out}
+    return _figures(catalogue, stored)
+
+
+def _figures(catalogue: Catalogue, stored: Mapping[str, Iterable[Submission]]) -> history.Earlier:
+    chosen = {code: list(inbox.current(found)[0].values()) for code, found in stored.items()}
+    return consolidating.figures_by_period(catalogue, chosen)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One form that was written."""
+
+    respondent: str
+    path: Path
+
+
+def issue_forms(
+    catalogue: Catalogue,
+    period: Period,
+    folder: Path,
+    ledger_path: Path,
+    units: Iterable[str] = (),
+    sectors: frozenset[str] | None = None,
+    progress: Progress = quiet,
+) -> list[Issued]:
+    """Write the form of every respondent that owes one in *period* (or of the *units* asked for).
+
+    Raises AnsxError where nothing is due, a unit or sector is unknown, or a file cannot be written.
+    """
+    known = {s.code for s in catalogue.sectors}
+    for sector in sorted((sectors or frozenset()) - known):
+        raise AnsxError("unknown_sector", sector=sector, known=", ".join(sorted(known)))
+    respondents = list(owed(catalogue, period, sectors))
+    if not respondents:
+        raise AnsxError("nothing_due", period=str(period))
+    asked = [_named(catalogue, period, respondents, unit) for unit in units] or respondents
+    prior = history.prior(catalogue, earlier_figures(catalogue, ledger_path, str(period)), period)
+    issued = []
+    for who in asked:
+        progress(consolidating.name_of(catalogue, period, who))
+        form = layout.form(catalogue, period, who, sectors)
+        path = Path(folder) / form_file_name(catalogue, period, who)
+        writing.save(writing.to_bytes(forms.make(catalogue, form, prior), period.end), path)
+        issued.append(Issued(who, path))
+    return issued
+
+
+def owed(catalogue: Catalogue, period: Period, sectors: frozenset[str] | None = None) -> Iterable[str]:
+    """Who owes a form: units with local figures due, then agencies."""
+    due = catalogue.elements_due(period, sectors)
+    if any(e.reporter == "local" for e in due):
+        yield from (u.id for u in catalogue.reporting_units(period))
+    yield from catalogue.suppliers(period, sectors)
+
+
+def _named(catalogue: Catalogue, period: Period, respondents: list[str], asked: str) -> str:
+    codes = {catalogue.units[w].code if w in catalogue.units else w: w for w in respondents}
+    found = codes.get(asked) or (asked if asked in respondents else None)
+    if found is None:
+        raise AnsxError("unknown_unit", unit=asked, period=str(period), known=", ".join(codes))
+    return found
+
+
+def form_file_name(catalogue: Catalogue, period: Period, respondent: str) -> str:
+    """A file name that any system keeps: period, code and name without diacritics."""
+    unit = catalogue.units.get(respondent)
+    name = ascii_fold(consolidating.name_of(catalogue, period, respondent))
+    words = "-".join("".join(c if c.isalnum() else " " for c in name).split())
+    return f"{period}_{unit.code if unit else respondent}_{words}.xlsx"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file after `check`: its submission with findings, or why it is rejected."""
+
+    file: str
+    sha256: str
+    submission: Submission | None
+    rejection: WorkbookError | None
+
+
+def check_files(catalogue: Catalogue, files: Iterable[Path], ledger_path: Path) -> list[Checked]:
+    """Check forms one by one against themselves and the ledger; nothing is stored."""
+    import hashlib
+
+    from . import cells, reading
+
+    results, priors = [], {}
+    with Reader() as reader:
+        for path in files:
+            digest = ""
+            try:
+                data = cells.snapshot(path)
+                digest = hashlib.sha256(data).hexdigest()
+                read = reading.read(catalogue, reader.read(data), path.name, digest)
+            except WorkbookError as error:
+                results.append(Checked(str(path), digest, None, error))
+                continue
+            code = str(read.period)
+            if code not in priors:
+                earlier = earlier_figures(catalogue, ledger_path, code)
+                priors[code] = history.prior(catalogue, earlier, read.period)
+            results.append(Checked(str(path), digest, checking.check(catalogue, read, priors[code]), None))
+    return results
+
+
+def consolidate(
+    catalogue: Catalogue,
+    folder: Path,
+    period: Period,
+    output: Path,
+    ledger_path: Path,
+    today: str,
+    dry_run: bool = False,
+    progress: Progress = quiet,
+) -> Results:
+    """Take in an inbox, add up the period and write the consolidated workbook; *dry_run* writes nothing at all.
+
+    Totals come from the current submission of each respondent in the ledger after this inbox is taken in.
+    """
+    output = Path(output)
+    _refuse_output(Path(folder), output)
+    stored: dict[str, list[Submission]] = {}
+    if not dry_run or Path(ledger_path).exists():
+        with Ledger.open(ledger_path) as ledger:
+            stored = {code: ledger.submissions(code) for code in ledger.periods()}
+    before = stored.pop(str(period), [])
+    known = {s.sha256: s for s in before}
+    outcomes = inbox.take_in(catalogue, Path(folder), period, known, progress)
+    together = _merged(before, [o.submission for o in outcomes if o.submission])
+    chosen, conflicts = inbox.current(together)
+    files = tuple(inbox.settle(outcomes, together))
+    results = consolidating.consolidate(
+        catalogue,
+        period,
+        chosen.values(),
+        _figures(catalogue, stored),
+        files,
+        conflicts,
+        _from_ledger(chosen, outcomes),
+    )
+    if not dry_run:
+        data = writing.to_bytes(presenting.book(results, today), period.end)
+        writing.save(data, output)
+        with Ledger.open(ledger_path) as ledger:
+            ledger.add([s for s in together if s.sha256 not in known], today)
+    return results
+
+
+def _refuse_output(folder: Path, output: Path) -> None:
+    if folder.is_dir() and folder.resolve() in output.resolve().parents:
+        raise AnsxError("output_is_input", file=str(output))
+
+
+def _merged(before: list[Submission], new: list[Submission]) -> list[Submission]:
+    """What the ledger holds and what is new, each content once; where a file lies now counts for nothing."""
+    return list({(s.respondent, s.sha256): s for s in [*new, *before]}.values())
+
+
+def _from_ledger(chosen: Mapping[str, Submission], outcomes: list[FileOutcome]) -> list[str]:
+    here = {o.sha256 for o in outcomes if o.submission}
+    return [who for who, s in chosen.items() if s.sha256 not in here]
+
+
+def headroom_faults(catalogue: Catalogue) -> list[dict[str, str]]:
+    """Targets whose comparison could reach 10^15, which spreadsheets no longer hold exactly."""
+    from . import attainment
+
+    return [
+        {"value": h.target_id, "period": h.period_type, "bound": vi.number(h.bound)}
+        for h in attainment.headroom(catalogue)
+        if not h.sound
+    ]
+
+
+def export_catalogue(folder: Path | None, target: Path) -> None:
+    """Write the catalogue as an Excel file to read and edit."""
+    from .catalogue import exchange
+
+    exchange.export(_catalogue_folder(folder), target)
+
+
+def import_catalogue(folder: Path | None, source: Path, dry_run: bool = False) -> tuple[Path, list]:
+    """Take an edited catalogue back; where the package's own would change, a copy in the working folder is made."""
+    from .catalogue import exchange
+
+    target = folder or Path(LOCAL_CATALOGUE)
+    changes = exchange.diff(_catalogue_folder(folder), source)
+    if changes and not dry_run:
+        if not target.is_dir():
+            exchange.copy_default(target)
+        exchange.import_(target, source)
+    return target, changes
+
+
+def _catalogue_folder(folder: Path | None) -> Path:
+    local = Path(LOCAL_CATALOGUE)
+    return folder or (local if local.is_dir() else catalogues.default_folder())
