@@ -74,6 +74,8 @@ class Sheet:
     state: str = "visible"
     freeze: tuple[int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: int = 0
+    pages_wide: int = 1
     breaks: tuple[int, ...] = ()
     landscape: bool = True
     protected: bool = True

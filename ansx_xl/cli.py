@@ -258,3 +258,7 @@ class progress:
     def __exit__(self, *_exception: object) -> None:
         if self._shown is not None:
             self._shown.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -110,32 +110,22 @@ TABLE_FIRST, TABLE_LAST = MEASURE, OF_LAST_YEAR
 TABLE_BLOCK = 20
 
 # Rows of the entry sheet.
-TITLE_ROW, PERIOD_ROW, DATES_ROW, MARK_ROW, IDENTITY_ROW, RUNNING_ROW, HEADER_ROW, LETTER_ROW, BODY_ROW = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    8,
-    9,
-    10,
-    11,
-)
+TITLE_ROW, PERIOD_ROW, MARK_ROW, IDENTITY_ROW, RUNNING_ROW, HEADER_ROW, LETTER_ROW, BODY_ROW = 0, 1, 2, 3, 7, 8, 9, 10
 
 IDENTITY: Mapping[str, tuple[int, int]] = {
-    "unit": (4, MEASURE),
-    "period": (5, MEASURE),
-    "edition": (6, MEASURE),
-    "attempt": (7, MEASURE),
-    "officer": (4, ACTUAL),
-    "telephone": (5, ACTUAL),
-    "date": (6, ACTUAL),
-    "quality": (7, ACTUAL),
-    "ready": (5, VERDICT),
-    "send.1": (8, PLAN),
-    "send.2": (8, LAST_YEAR),
-    "send.3": (8, PREVIOUS),
-    "send.4": (8, ACTUAL),
+    "unit": (IDENTITY_ROW, MEASURE),
+    "period": (IDENTITY_ROW + 1, MEASURE),
+    "edition": (IDENTITY_ROW + 2, MEASURE),
+    "attempt": (IDENTITY_ROW + 3, MEASURE),
+    "officer": (IDENTITY_ROW, ACTUAL),
+    "telephone": (IDENTITY_ROW + 1, ACTUAL),
+    "date": (IDENTITY_ROW + 2, ACTUAL),
+    "quality": (IDENTITY_ROW + 3, ACTUAL),
+    "ready": (IDENTITY_ROW + 1, VERDICT),
+    "send.1": (RUNNING_ROW, PLAN),
+    "send.2": (RUNNING_ROW, LAST_YEAR),
+    "send.3": (RUNNING_ROW, PREVIOUS),
+    "send.4": (RUNNING_ROW, ACTUAL),
 }
 """Cells of the head that have a defined name of their own: role -> row and column."""
 
@@ -306,6 +296,11 @@ def defined_name(*parts: str) -> str:
     'ansx.YT_BHYT.u105'
     """
     return "ansx." + ".".join(re.sub(r"\W", "_", part, flags=re.ASCII) for part in parts)
+
+
+def estimate_name(slot: Slot) -> str:
+    """The defined name of the input in which the whole year is estimated."""
+    return f"{slot.name}.uoc"
 
 
 def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozenset[str] | None = None) -> FormLayout:

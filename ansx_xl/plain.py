@@ -11,7 +11,7 @@ from typing import Any
 
 from . import vi
 from .consolidating import Results, reconciliation
-from .model import Key, Place, Status, Submission
+from .model import Key, Place, Reason, Status, Submission
 from .rules import shown
 from .workflow import Checked
 
@@ -123,7 +123,7 @@ def consolidated(results: Results, output: str) -> dict[str, Any]:
             {
                 "element": t.element,
                 "area": t.area,
-                "value": exact(t.value),
+                "value": exact(t.value) if t.counted else None,
                 "units_counted": t.counted,
                 "units_expected": t.expected,
             }
@@ -133,7 +133,7 @@ def consolidated(results: Results, output: str) -> dict[str, Any]:
             {
                 "indicator": a.indicator,
                 "area": a.area,
-                "numerator": exact(a.numerator),
+                "numerator": None if a.reason is Reason.NO_DATA else exact(a.numerator),
                 "denominator": exact(a.denominator),
                 "value": exact(a.value),
                 "units_counted": a.counted,

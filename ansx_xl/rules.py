@@ -150,6 +150,18 @@ def joined(exprs: Iterable[Expr]) -> Expr:
     return result if result is not None else Const("")
 
 
+def listed(parts: Iterable[tuple[str, Expr]]) -> Expr:
+    """Words, each with its whole number: "Errors: 3; warnings: 1".
+
+    >>> excel(listed([("Errors:", ref("a")), ("warnings:", ref("b"))]), lambda keys: str(keys[0]))
+    '(("Errors: "&a)&"; warnings: ")&b'
+    """
+    result: Expr | None = None
+    for words, number in parts:
+        result = lift(f"{words} ") & number if result is None else result & f"; {words} " & number
+    return result if result is not None else Const("")
+
+
 def excel(expr: Expr, place: Place) -> str:
     """The tree as formula text, without the leading "=".
 

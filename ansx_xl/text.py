@@ -88,8 +88,11 @@ class Number:
     hint: str = ""
 
 
-_SIGNS = {"": Number("empty"), "\u2026": Number("not_collected"), "...": Number("not_collected")}
-_SIGNS |= dict.fromkeys("xX", Number("not_applicable"))
+NIL, NOT_COLLECTED, NOT_APPLICABLE = "-", ("\u2026", "..."), "x"
+"""The signs that a form takes instead of a number; a reader takes their look-alikes too."""
+
+_SIGNS = {"": Number("empty")} | dict.fromkeys(NOT_COLLECTED, Number("not_collected"))
+_SIGNS |= dict.fromkeys((NOT_APPLICABLE, NOT_APPLICABLE.upper()), Number("not_applicable"))
 _SIGNS |= dict.fromkeys("-\u2013\u2014\u2212", Number("nil"))
 
 _MINUS = "[-\u2212]?"

@@ -59,13 +59,16 @@ COLUMNS = {
     "last_year": "Cùng kỳ năm trước",
     "previous": "Kỳ trước",
     "actual": "Thực hiện",
-    "estimate": "Ước cả năm",
+    "estimate": "Ước cả năm (không bắt buộc)",
     "of_plan": "% kế hoạch",
     "of_last_year": "% cùng kỳ",
     "verdict": "Kiểm tra",
     "explanation": "Giải trình",
 }
 COLUMN_LETTERS = ("A", "B", "C", "1", "2", "3", "4", "5", "6=4/1", "7=4/2", "D", "E")
+COLUMN_LETTERS_YEAR = ("A", "B", "C", "1", "2", "3", "4", "", "5=4/1", "6=4/2", "D", "E")
+"""The row of letters where the column of estimates is hidden."""
+COUNTED_BY_PROGRAM = "Số đếm từ danh mục"
 CUMULATIVE = "(lũy kế từ đầu năm)"
 UNIT = "Đơn vị"
 TOTAL = "Cộng"
@@ -99,7 +102,7 @@ INPUT_FLOW = " Số lũy kế từ đầu năm."
 INPUT_SIGNS = " Không phát sinh: gõ -  Chưa thu thập: gõ ..."
 INPUT_X = "  Không áp dụng: gõ x"
 INPUT_ERROR_TITLE = "Đề nghị nhập số"
-INPUT_ERROR = "Ô này nhận số (không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn) hoặc dấu: - … x."
+INPUT_ERROR = "Ô này nhận số trong khoảng cho phép (không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn) hoặc một trong các dấu: -  ...  x."
 CHOICE_TITLE, CHOICE_PROMPT, CHOICE_ERROR = (
     "Chọn trong danh sách",
     "Bấm mũi tên để chọn.",
@@ -108,9 +111,20 @@ CHOICE_TITLE, CHOICE_PROMPT, CHOICE_ERROR = (
 ATTEMPT_TITLE, ATTEMPT_PROMPT = "Lần nộp", "Gửi lần đầu: 1. Mỗi lần gửi lại sau khi sửa: tăng thêm 1."
 ATTEMPT_ERROR = "Lần nộp là số nguyên từ 1 đến 99."
 TEXT_TITLE, TEXT_PROMPT = "Giải trình", "Ghi lý do của cảnh báo hoặc của số liệu chưa thu thập."
+IDENTITY_PROMPT = {
+    "officer": "Họ và tên người lập biểu.",
+    "telephone": "Số điện thoại để Sở liên hệ khi cần rà soát số liệu.",
+    "date": "Ngày lập biểu, gõ theo dạng ngày/tháng/năm.",
+}
+DATE_ERROR = "Đề nghị nhập ngày theo dạng ngày/tháng/năm."
+CAUSE_PROMPT = "Ghi nguyên nhân nếu kết quả còn thấp so với kế hoạch: khách quan, chủ quan."
+REMEDY_PROMPT = "Ghi giải pháp sẽ thực hiện trong thời gian tới."
+TASK_DONE_PROMPT = "Ghi ngắn gọn kết quả chính, có số liệu nếu có."
+TASK_DOCUMENT_PROMPT = "Ghi số, ngày và trích yếu văn bản đã ban hành."
+NARRATIVE_PROMPT = "Viết nội dung vào ô này; xuống dòng trong ô bằng Alt+Enter."
 
 # --- form: sheet Chỉ tiêu ------------------------------------------------------------------------------------------------
-INDICATORS_TITLE = "CHỈ TIÊU TÍNH TỪ SỐ LIỆU CỦA ĐƠN VỊ"
+INDICATORS_TITLE = "CHỈ TIÊU TÍNH TỪ SỐ LIỆU ĐÃ NHẬP"
 INDICATORS_NOTE = (
     "Các ô tự tính từ sheet Nhập liệu. Đơn vị ghi nguyên nhân và giải pháp cho chỉ tiêu còn thấp so với kế hoạch."
 )
@@ -149,21 +163,24 @@ NARRATIVE = {
     "directions": "Phương hướng",
     "proposals": "Kiến nghị",
 }
-NARRATIVE_TITLE = "THUYẾT MINH"
+NARRATIVE_TITLE, TASKS_HEADING = "I. THUYẾT MINH", "II. THỰC HIỆN NHIỆM VỤ, GIẢI PHÁP CỦA KẾ HOẠCH"
 
 # --- form: sheet Hướng dẫn -----------------------------------------------------------------------------------------------
 GUIDE_TITLE = "HƯỚNG DẪN ĐIỀN BIỂU"
-GUIDE_STEPS = (
-    "1. Điền sheet Nhập liệu: chỉ nhập vào các ô nền vàng nhạt của cột Thực hiện. Không đổi tên sheet, không chèn, xóa dòng.",
-    "2. Số liệu ghi (lũy kế từ đầu năm) là số cộng dồn từ 01/01 đến hết kỳ báo cáo, không phải số riêng của kỳ.",
-    "3. Nhập số thường, ví dụ 8500 hoặc 62,8 (theo cài đặt của máy); không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn.",
-    "4. Xem cột Kiểm tra của từng dòng. Dòng có cảnh báo mà số liệu đúng thì ghi lý do vào cột Giải trình.",
-    "5. Sheet Chỉ tiêu tự tính tỷ lệ của đơn vị; ghi nguyên nhân và giải pháp cho chỉ tiêu còn thấp.",
-    "6. Sheet Công việc và thuyết minh: chọn tình trạng từng nhiệm vụ, ghi kết quả, văn bản; viết phần thuyết minh.",
-    "7. Khi ô Tình trạng báo Đủ điều kiện gửi: lưu tệp, in, trình ký và gửi tệp Excel này (giữ đuôi .xlsx) về {receiver}.",
-    "8. Gửi lại sau khi sửa: tăng Lần nộp thêm 1. Bản có Lần nộp lớn hơn thay bản trước.",
-    "9. Mã gửi đổi khi số liệu đổi; đọc mã này qua điện thoại để hai bên biết đang cầm cùng một bản. Mã chỉ phát hiện nhầm lẫn.",
-)
+GUIDE_STEPS = {
+    "entry": "Điền sheet Nhập liệu: chỉ nhập vào các ô nền vàng nhạt. Không đổi tên sheet, không chèn, xóa hoặc sắp xếp lại dòng.",
+    "flow": "Số liệu có ghi (lũy kế từ đầu năm) là số cộng dồn từ ngày 01/01 đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
+    "estimate": "Cột Ước cả năm không bắt buộc: nếu có số ước thực hiện đến hết năm thì ghi vào cột này.",
+    "number": "Nhập số bình thường, ví dụ 8500 hoặc 62,8 (dấu thập phân theo cài đặt của máy); không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn.",
+    "verdict": "Xem cột Kiểm tra của từng dòng; ý nghĩa của từng mã (KT01, ...) ghi ở bảng cuối sheet này. Nếu số liệu đúng mà vẫn có cảnh báo thì ghi lý do vào cột Giải trình.",
+    "rates": "Sheet Chỉ tiêu tự tính tỷ lệ từ số liệu đã nhập; ghi nguyên nhân và giải pháp cho chỉ tiêu còn thấp so với kế hoạch.",
+    "work": "Sheet Công việc và thuyết minh: viết phần thuyết minh; với từng nhiệm vụ (nếu có) chọn tình trạng, ghi kết quả và văn bản đã ban hành.",
+    "send": "Khi ô Tình trạng báo Đủ điều kiện gửi: lưu tệp, in, trình ký và gửi tệp Excel này (giữ đuôi .xlsx) về {receiver}.",
+    "again": "Nếu gửi lại sau khi sửa thì tăng Lần nộp thêm 1. Bản có Lần nộp lớn hơn thay cho bản trước.",
+    "code": "Mã gửi đổi khi số liệu đổi. Đọc mã này qua điện thoại để hai bên biết có đang cầm cùng một bản hay không; mã chỉ phát hiện nhầm lẫn, không phải chữ ký.",
+    "macro": "Biểu này không có macro. Nếu Excel mở ở chế độ xem được bảo vệ (Protected View) thì bấm Enable Editing để điền.",
+}
+"""Which step stands in a guide depends on what the form has; the steps are numbered there."""
 GUIDE_SIGNS_TITLE = "Các dấu được phép gõ thay cho số"
 GUIDE_SIGNS = (
     ("-", "Không phát sinh (tính là 0)"),
@@ -173,9 +190,8 @@ GUIDE_SIGNS = (
 )
 GUIDE_CHECKS_TITLE = "Các quan hệ được kiểm tra trong biểu này"
 GUIDE_CHECK_COLUMNS = ("Mã", "Mức độ", "Nội dung khi không đạt", "Cách xử lý", "Hiện tại")
-GUIDE_NO_MACRO = (
-    "Biểu này không có macro: nếu Excel mở ở chế độ xem được bảo vệ (Protected View), bấm Enable Editing để điền."
-)
+GUIDE_NOTES_TITLE = "Ghi chú về một số số liệu của biểu này"
+GUIDE_NOTE_COLUMNS = ("STT trong biểu", "Số liệu", "Ghi chú")
 CHECK_STATE = {1: "Đạt", 2: "Cần rà soát", 0: "Chưa đủ số để kiểm tra"}
 
 # --- labels of enums -------------------------------------------------------------------------------------------------------
@@ -305,7 +321,7 @@ STATUS_HEADING, SEVERITY_HEADING, GIVEN, ASKED, OPEN_WARNINGS = (
     "Số liệu phải có",
     "Cảnh báo chưa giải trình",
 )
-SENT_COUNT, SENT_OF = "Đã gửi:", "trên tổng số:"
+SENT_COUNT, SENT_OF = "Đã có báo cáo: ", " trên tổng số {} đơn vị, cơ quan"
 PLACE, VALUE_TYPED, MESSAGE, ACTION = "Sheet!Ô", "Giá trị đã nhập", "Nội dung cần rà soát", "Cách xử lý"
 SEVERITY_STYLE = {Severity.ERROR: "alert_box", Severity.WARNING: "fair_box", Severity.NOTE: "centre_box"}
 TRAIL_KIND, RUN, RECONCILIATION, FIGURE, FOUND = "Loại", "Lần tổng hợp", "Đối soát tệp", "Số liệu", "tìm thấy"
@@ -462,6 +478,10 @@ def day(what: date) -> str:
 
 def span(start: date, end: date) -> str:
     return f"(Từ ngày {day(start)} đến ngày {day(end)})"
+
+
+def quoted(name: str) -> str:
+    return f"“{name}”"
 
 
 def dated(place: str) -> str:

@@ -38,7 +38,9 @@ def to_bytes(book: Book, issued: date) -> bytes:
     target = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        workbook = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)})
+        workbook = xlsxwriter.Workbook(
+            target, {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)}
+        )
         workbook.set_properties(
             {"title": book.title, "comments": book.marked, "created": datetime(issued.year, issued.month, issued.day)}
         )
@@ -190,7 +192,7 @@ def plain(worth: Any) -> float | int | str:
 
 
 def text(content: str) -> str:
-    """Text that any workbook can hold: no control characters, no half of a surrogate pair, no more than a cell takes."""
+    """Text that any workbook can hold: no control characters, no half of a surrogate pair, not too long."""
     kept = "".join(c if c >= " " or c in "\n\t" else " " for c in content.replace("\r\n", "\n").replace("\r", "\n"))
     kept = kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     kept = kept.replace("￾", " ").replace("￿", " ")
@@ -223,7 +225,9 @@ def _write_view(sheet: Sheet, out: Any) -> None:
         out.set_landscape()
     out.set_paper(9)
     out.set_margins(left=0.5, right=0.4, top=0.45, bottom=0.55)
-    out.fit_to_pages(1, 0)
+    out.fit_to_pages(sheet.pages_wide, 0)
+    if sheet.repeat_columns and sheet.pages_wide > 1:
+        out.repeat_columns(0, sheet.repeat_columns - 1)
     out.center_horizontally()
     out.hide_gridlines(2)
     if sheet.repeat_rows:

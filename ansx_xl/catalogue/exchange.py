@@ -87,11 +87,8 @@ def export(folder: Path, target: Path) -> None:
 
 
 def diff(folder: Path, workbook: Path) -> list[Change]:
-    """What the workbook would change in *folder*; raises where a cell cannot be read, but does not judge the result."""
-    edited, _, faults = _edited(folder, workbook)
-    if faults:
-        raise CatalogueError(faults)
-    return [change for name, each in edited.items() for change in each.changes(name)]
+    """What the workbook would change in *folder*; raises CatalogueError where `import_` would."""
+    return [change for name, each in _sound(folder, workbook).items() for change in each.changes(name)]
 
 
 def import_(folder: Path, workbook: Path) -> list[Change]:
@@ -101,12 +98,7 @@ def import_(folder: Path, workbook: Path) -> list[Change]:
     """
     if folder.resolve() == default_folder().resolve():
         raise AnsxError("default_catalogue")
-    edited, letters, faults = _edited(folder, workbook)
-    _, found = judge({name: each.records for name, each in edited.items()})
-    placed = {fault.file for fault in faults}
-    faults += [fault for fault in (_placed(f, letters) for f in _in_sheet_order(found)) if fault.file not in placed]
-    if faults:
-        raise CatalogueError(faults)
+    edited = _sound(folder, workbook)
     changes = {name: each.changes(name) for name, each in edited.items()}
     changed = {name: TABLES[name] for name, found in changes.items() if found}
     _write_all({folder / table.file: edited[name].text(folder, table) for name, table in changed.items()})
@@ -152,7 +144,7 @@ class _Edited:
 
 
 def _key(table: Table, record: Record) -> str:
-    return " ".join(filter(None, (record.get(column) for column in table.key or table.required[:2])))
+    return " ".join(filter(None, (record.get(column) for column in table.key or table.required[:1])))
 
 
 def _line(table: Table, record: Record) -> str:
@@ -167,6 +159,17 @@ def _records(folder: Path) -> dict[str, list[Record]]:
     if faults:
         raise CatalogueError(in_order(faults))
     return records
+
+
+def _sound(folder: Path, workbook: Path) -> dict[str, _Edited]:
+    """Every table of a workbook in which all cells can be read and the whole catalogue is without fault."""
+    edited, letters, faults = _edited(folder, workbook)
+    _, found = judge({name: each.records for name, each in edited.items()})
+    placed = {fault.file for fault in faults}
+    faults += [fault for fault in (_placed(f, letters) for f in _in_sheet_order(found)) if fault.file not in placed]
+    if faults:
+        raise CatalogueError(faults)
+    return edited
 
 
 def _edited(folder: Path, workbook: Path) -> tuple[dict[str, _Edited], dict[str, dict[str, str]], list[Fault]]:

@@ -150,8 +150,10 @@ def _checks(built: Built) -> Iterator[Fault]:
 def _units(built: Built) -> Iterator[Fault]:
     rows, faulty = [u for _, u in built["units"]], built.faulty("units")
     provinces = [r for r in built.records["units"] if r.get("level") == model.PROVINCE]
-    if built.records["units"] and len(provinces) != 1:
-        yield (provinces or built.records["units"])[-1].fault("one_province", found=len(provinces))
+    if len(provinces) != 1:
+        # An empty table has no record to show.
+        at = (provinces or built.records["units"] or [Record("units.csv", 1, {})])[-1]
+        yield at.fault("one_province", found=len(provinces))
     for record, u in built["units"]:
         seen, at = {u.code}, u
         while at.level != model.PROVINCE:

@@ -11,7 +11,7 @@ from ..attainment import Attainment, Case, Input, Source
 from ..consolidating import Results
 from ..model import Reason, TargetKind, Verdict
 from ..rules import Expr, call, ref, when
-from .common import by_sector, frame, height
+from .common import by_sector, frame
 from .figures import count_of, sum_of
 from .table import Column, Line, Row, Styled, Table, key
 
@@ -64,12 +64,11 @@ def attainment(results: Results) -> Table:
     sector_of = _sector_of(results)
     rows = tuple(by_sector(results, results.attainments, sector_of, lambda n, a: _row(results, n, a)))
     counts = _counts(results, ref(*(key(vi.ATTAINMENT, r.key, VERDICT) for r in rows if not r.group)))
-    half = (len(counts) + 1) // 2
     return Table(
         name=vi.ATTAINMENT,
         columns=columns,
         rows=rows,
-        lines=(Line("counts.1", counts[:half]), Line("counts.2", counts[half:])),
+        lines=(Line("counts", rules.listed(counts)),),
         notes=(vi.ATTAINMENT_NOTE, *_footnotes(results)),
         looks=tuple(_looks(results, rows)),
         frozen=2,
@@ -101,15 +100,13 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
         ACTUAL: Styled(_placed(a, judging.actual(case)), f"{style}_total"),
         "percent": _placed(a, _percent_of_plan(a)),
         "gap": Styled(_placed(a, judging.gap(case)), style),
-        VERDICT: _placed(a, judging.expression(case, label(case))),
+        VERDICT: Styled(_placed(a, judging.expression(case, label(case))), shown=label(case)(a.verdict, a.reason)),
         "needed": needed,
         "focus": _focus(results, a),
         "coverage": vi.coverage(a.aggregate.counted, a.aggregate.expected) if a.aggregate else "",
         "note": note,
     }
-    return Row(
-        row_key(a), cells, height=max(height(name + scope, 40), height(_focus(results, a), 27), height(note, 26))
-    )
+    return Row(row_key(a), cells)
 
 
 def _placed(a: Attainment, tree: Expr) -> Expr:
@@ -205,7 +202,7 @@ def working(results: Results) -> Table:
         Column("r", vi.PROGRESS, 11, "ratio"),
         Column("forecast", vi.FORECAST, 11, "percent"),
         Column("weather", vi.WEATHER_HEADING, 16, "centre_box"),
-        Column("sentence", vi.PLAN_SENTENCE, 70),
+        Column("sentence", vi.PLAN_SENTENCE, 100),
     )
     rows = by_sector(results, results.attainments, _sector_of(results), lambda n, a: _working_row(results, n, a))
     return Table(
@@ -236,7 +233,7 @@ def _working_row(results: Results, number: int, a: Attainment) -> Row:
         "sentence": f"{target.basis}: “{target.sentence}”",
     }
     cells |= {name: _input(results, given) for name, given in a.case.inputs.items()}
-    return Row(row_key(a), cells, height=max(height(target.sentence, 64), 32.0))
+    return Row(row_key(a), cells)
 
 
 def _input(results: Results, given: Input) -> object:

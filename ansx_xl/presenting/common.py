@@ -37,9 +37,3 @@ def by_sector(
             yield Row(f"sector:{sector}", {}, group=f"{vi.roman(groups)}. {name}")
         count += 1
         yield row(count, thing)
-
-
-def height(text: str, width: float, least: float = 18.0) -> float:
-    """The height of a row whose longest text wraps at *width* characters."""
-    lines = sum(1 + int(len(part) / max(width - 1, 1)) for part in text.split("\n"))
-    return max(least, 15.0 * lines + 3)

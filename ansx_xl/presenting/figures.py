@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import rules, vi
 from ..aggregating import Aggregate, Area
 from ..consolidating import Results
 from ..model import Element, Formula, Indicator, Key, Kind, Status
 from ..rules import Expr, call, choose, ref, when
-from .common import by_sector, frame, height
+from .common import by_sector, frame
 from .table import CellKey, Column, Row, Styled, Table, key
 
 TOTAL, COUNTED, EXPECTED, NUMERATOR, DENOMINATOR, REASON = "total", "counted", "expected", "n", "d", "reason"
@@ -29,6 +29,11 @@ def sum_of(results: Results, figures: Iterable[Key]) -> Expr:
 
 def count_of(results: Results, figures: Iterable[Key]) -> Expr:
     return call("COUNT", *_ranges(results, figures))
+
+
+def received(results: Results, figures: Sequence[Key]) -> Expr:
+    """The sum of what was received; empty where nothing was, for missing is not zero."""
+    return when(count_of(results, figures).eq(0), "", sum_of(results, figures))
 
 
 def _ranges(results: Results, figures: Iterable[Key]) -> list[Expr]:
@@ -92,17 +97,17 @@ def _data_row(results: Results, number: int, e: Element, units: list[Area], grou
     }
     if e.by_unit:
         places = [(e.code, a.id) for a in units]
-        cells[TOTAL] = Styled(sum_of(results, places), f"{figure}_total")
+        cells[TOTAL] = Styled(received(results, places), f"{figure}_total")
         cells[COUNTED] = count_of(results, places)
         for area in groups:
-            cells[area.id] = Styled(sum_of(results, [(e.code, u) for u in area.units]), f"{figure}_total")
+            cells[area.id] = Styled(received(results, [(e.code, u) for u in area.units]), f"{figure}_total")
         for area in units:
             cells[area.id] = _reported(results, (e.code, area.id), figure)
     else:
         cells[TOTAL] = _reported(results, (e.code, province.id), figure)
         cells[COUNTED] = count_of(results, [(e.code, province.id)])
         cells |= {a.id: Styled(None, "void") for a in (*groups, *units)}
-    return Row(e.code, cells, height=height(e.name, 44))
+    return Row(e.code, cells)
 
 
 def _reported(results: Results, figure: Key, style: str) -> Styled:
@@ -164,13 +169,14 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
     figures = province.numerator_keys + province.denominator_keys
     complete = counted.eq(expected)
     if i.kind is Kind.RATIO:
-        worth = when(rules.both(complete, d.ne(0)), rules.rate(n, d), "")
+        worth = when(complete, when(d.eq(0), "", rules.rate(n, d)), "")
         zero = ((d.eq(0), vi.REASON["zero_denominator"]),)
     else:
         worth, zero = when(complete, n, ""), ()
+    missing = vi.still_missing(_missing(results, province))
     why = choose(
         (counted.eq(0), vi.REASON["no_data"]),
-        (counted < expected, vi.still_missing(_missing(results, province))),
+        (counted < expected, missing),
         *zero,
         otherwise="",
     )
@@ -179,12 +185,12 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
         "code": i.code,
         "name": Styled(i.name, "indent" if i.beside else "label_left"),
         "measure": i.measure,
-        NUMERATOR: sum_of(results, province.numerator_keys),
-        DENOMINATOR: sum_of(results, province.denominator_keys) if formula.denominator else Styled(None, "void"),
+        NUMERATOR: received(results, province.numerator_keys),
+        DENOMINATOR: received(results, province.denominator_keys) if formula.denominator else Styled(None, "void"),
         COUNTED: count_of(results, figures),
         EXPECTED: len(figures),
         TOTAL: Styled(worth, f"{style}_total"),
-        REASON: why,
+        REASON: Styled(why, shown=missing if province.missing else ""),
     }
     for area in results.areas[1:]:
         aggregate = results.aggregates.get((i.code, area.id))
@@ -192,7 +198,7 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
             cells[area.id] = Styled(None, "void")
         else:
             cells[area.id] = Styled(area_value(results, i, formula, aggregate), style)
-    return Row(i.code, cells, height=height(i.name, 44))
+    return Row(i.code, cells)
 
 
 def area_value(results: Results, i: Indicator, formula: Formula, a: Aggregate) -> Expr:

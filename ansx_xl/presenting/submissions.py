@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import vi
+from .. import rules, vi
 from ..consolidating import Results, name_of, reconciliation
 from ..model import Finding, Severity, Status
 from ..reading import has_errors
 from ..rules import call, ref
-from .common import frame, height
+from .common import frame
 from .figures import cell_of
 from .table import Column, Line, Row, Styled, Table, key
 
@@ -32,7 +32,7 @@ def sent(results: Results) -> Table:
     )
     rows = tuple(_sent_row(results, number, who) for number, who in enumerate(results.expected, start=1))
     attempts = ref(*(key(vi.SENT, who, "attempt") for who in results.expected))
-    line = Line("sent", ((vi.SENT_COUNT, call("COUNT", attempts)), (vi.SENT_OF, len(results.expected))))
+    line = Line("sent", rules.lift(vi.SENT_COUNT) & call("COUNT", attempts) & vi.SENT_OF.format(len(results.expected)))
     return Table(
         name=vi.SENT, columns=columns, rows=rows, lines=(line,), frozen=3, tab="#548235", **frame(results, vi.SENT)
     )
@@ -83,21 +83,13 @@ def findings(results: Results) -> Table:
         Column("explanation", vi.COLUMNS["explanation"], 28),
     )
     rows = tuple(_finding_row(results, n, who, f) for n, (who, f) in enumerate(results.findings, start=1))
-    words = ref(*(key(vi.FINDINGS, r.key, "severity") for r in rows)) if rows else None
-    parts = tuple(
-        (
-            f"{word}:",
-            call("COUNTIF", words, word)
-            if words and len(rows) > 1
-            else sum(1 for _, f in results.findings if f.severity is s),
-        )
-        for s, word in vi.SEVERITY.items()
-    )
+    words = ref(*(key(vi.FINDINGS, r.key, "severity") for r in rows))
+    counts = rules.listed(tuple((word, call("COUNTIF", words, word)) for word in vi.SEVERITY.values()) if rows else ())
     return Table(
         name=vi.FINDINGS,
         columns=columns,
         rows=rows,
-        lines=(Line("counts", parts),),
+        lines=(Line("counts", counts),),
         frozen=4,
         filtered=bool(rows),
         tab="#C00000",
@@ -127,7 +119,6 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
             "action": action,
             "explanation": f.explanation,
         },
-        height=max(height(message, 50), height(action, 40), height(name, 34)),
     )
 
 

@@ -7,7 +7,7 @@ workbook file; the Excel face writes the same table into the open book.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .. import layout
@@ -29,11 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A cell that looks different from the rest of its column, jumps somewhere, or carries a note."""
+    """A cell with a look of its own, or that jumps somewhere; *shown* is what its formula will say."""
 
     content: Any
     style: str = ""
     link: CellKey | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,14 @@ class Row:
     key: str
     cells: Mapping[str, Any]
     group: str = ""
-    height: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line above the header: pairs of a text and a figure."""
+    """One line above the header, across the table: a text, or an expression that is one."""
 
     key: str
-    parts: tuple[tuple[str, Any], ...]
+    content: Any
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ class Table:
     tab: str = ""
     header_height: float = 48.0
     footer: str = ""
-    signers: tuple[tuple[str, ...], ...] = field(default=())
+
+
+_PAGE_WIDTH = 260
+"""How many characters still can be read on one landscape page; a wider table goes on over several."""
 
 
 def key(table: str, row: str, column: str) -> CellKey:
@@ -89,14 +92,15 @@ def sheet(table: Table) -> Sheet:
     ]
     if table.mark:
         cells.append(Cell(place.mark, 0, table.mark, "mark", span=(1, width)))
-    for at, line in enumerate(table.lines, start=place.lines):
-        cells += list(_line(table, line, at))
+    cells += [
+        Cell(at, 0, line.content, "summary", key=(table.name, line.key, ""), span=(1, width))
+        for at, line in enumerate(table.lines, start=place.lines)
+    ]
     cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
     heights = {place.header: table.header_height}
     for at, row in enumerate(table.rows, start=place.body):
-        cells += list(_row(table, row, at))
-        if row.height:
-            heights[at] = row.height
+        cells += _row(table, row, at)
+        heights[at] = _height(table, row)
     end = place.body + len(table.rows)
     cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, width)) for i, note in enumerate(table.notes)]
     heights |= {end + 1 + i: 15.5 * (1 + len(n) // 150) for i, n in enumerate(table.notes)}
@@ -107,20 +111,13 @@ def sheet(table: Table) -> Sheet:
         heights=heights,
         freeze=(place.body, table.frozen),
         repeat_rows=(place.header, place.header),
+        repeat_columns=table.frozen,
+        pages_wide=1 + int(sum(c.width for c in table.columns) // _PAGE_WIDTH),
         autofilter=(place.header, 0, max(end - 1, place.header), width - 1) if table.filtered else None,
         highlights=tuple(_highlights(table, place)),
         tab=table.tab,
         footer=table.footer,
     )
-
-
-def _line(table: Table, line: Line, at: int) -> list[Cell]:
-    cells, col = [], 0
-    for i, (label, content) in enumerate(line.parts):
-        cells.append(Cell(at, col, label, "label"))
-        cells.append(Cell(at, col + 1, content, "summary", key=(table.name, line.key, str(i))))
-        col += 2
-    return cells
 
 
 def _row(table: Table, row: Row, at: int) -> list[Cell]:
@@ -133,6 +130,30 @@ def _row(table: Table, row: Row, at: int) -> list[Cell]:
         style = styled.style or column.style
         cells.append(Cell(at, col, styled.content, style, key=(table.name, row.key, column.key), link=styled.link))
     return cells
+
+
+_LINE, _LEAST = 15.0, 18.0
+_STRICT = {"integer", "decimal", "percent", "count", "code"}
+"""Looks whose text does not wrap, or matters too little to make a row high."""
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes when it wraps at *width* characters."""
+    return sum(1 + int(len(part) / max(width * 0.95, 1)) for part in text.split("\n"))
+
+
+def _height(table: Table, row: Row) -> float:
+    """High enough for the longest text of the row."""
+    if row.group:
+        return _LEAST
+    most = 1
+    for column in table.columns:
+        given = row.cells.get(column.key)
+        styled = given if isinstance(given, Styled) else Styled(given)
+        text = styled.shown or (styled.content if isinstance(styled.content, str) else "")
+        if (styled.style or column.style) not in _STRICT:
+            most = max(most, lines_of(text, column.width))
+    return min(max(_LEAST, _LINE * most + 3), 400.0)
 
 
 def _highlights(table: Table, place: layout.TablePlace) -> list[Highlight]:

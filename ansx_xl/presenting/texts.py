@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .. import vi
 from ..consolidating import Results, name_of
 from ..layout import NARRATIVE
-from .common import frame, height
+from .common import frame
 from .table import Column, Row, Table
 
 
@@ -52,7 +52,7 @@ def _work_rows(results: Results) -> Iterator[Row]:
                 "done": said[1],
                 "document": said[2],
             }
-            yield Row(f"{task.code}:{who}", cells, height=max(height(text, 58), height(said[1], 46)))
+            yield Row(f"{task.code}:{who}", cells)
 
 
 def narratives(results: Results) -> Table:
@@ -86,4 +86,4 @@ def _narrative_rows(results: Results) -> Iterator[Row]:
         for role, title, text, remedy in parts:
             number += 1
             cells = {"number": number, "respondent": name, "part": title, "text": text, "remedy": remedy}
-            yield Row(f"{who}:{role}", cells, height=max(height(text, 70), height(title, 40), height(remedy, 40)))
+            yield Row(f"{who}:{role}", cells)

@@ -1,0 +1,159 @@
+"""The hidden sheet of a form: what each input counts for, what is to be said of it, every relation, the send code.
+
+Each input has a row; its cell is named there once, and everything else refers to that. The earlier figures stand here
+too, so that a form can be checked where there is no ledger. Each relation has a row below, errors before warnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import layout as at
+from .. import rules, sendcode, text, vi
+from ..book import Cell, Content, Sheet
+from ..layout import FormLayout, Slot
+from ..model import Catalogue, Prior, Severity
+from ..rules import Expr, call, choose, either, ref, when
+
+NO_STYLE = ""
+_TO_EXPLAIN = "R09"
+"""The one remark on a cell that is a warning; all others are errors."""
+
+
+def sheet(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
+    cells = list(_meta(catalogue, form))
+    for slot in form.slots:
+        cells += _slot(catalogue, form, prior, slot)
+    cells += _weights(form)
+    for rule in form.rules:
+        cells += _relation(catalogue, form, rule)
+    return Sheet(name=vi.HIDDEN, cells=tuple(cells), state="veryHidden", landscape=True)
+
+
+def explanation_key(slot: Slot) -> tuple:
+    """The cell in which an input is explained: a row of a unit table has one for all its figures."""
+    return ("explanation", *(slot.key if not slot.column_key else (slot.row_key, slot.unit)))
+
+
+def accepted(catalogue: Catalogue, form: FormLayout, slot: Slot, cell: Expr) -> list[Expr]:
+    """What must hold for a number in an input: so many decimals, then the bounds."""
+    low, high = catalogue.bounds(slot.element, slot.unit, form.period.end)
+    found: list[Expr] = [call("ROUND", cell, slot.element.decimals).eq(cell)]
+    found += [cell >= low] if low is not None else []
+    found += [cell <= high] if high is not None else []
+    return found
+
+
+def word_of(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Expr:
+    """What is to be said of one input, in words; "" for nothing."""
+    cell, e = ref(("typed", *slot.key)), slot.element
+    typed = call("TRIM", cell)
+    whole, *inside = accepted(catalogue, form, slot, cell)
+    outside = when(rules.both(*inside), "", vi.WORDS["R12"]) if inside else rules.lift("")
+    unexplained = call("TRIM", ref(explanation_key(slot))).eq("")
+    return choose(
+        (call("ISERROR", cell), vi.WORDS["R05"]),
+        (call("ISNUMBER", cell), when(whole, outside, vi.WORDS["R11"])),
+        (typed.eq(""), vi.WORDS["R04"] if e.required else ""),
+        (typed.eq(text.NIL), ""),
+        (either(*(typed.eq(sign) for sign in text.NOT_COLLECTED)), when(unexplained, vi.WORDS[_TO_EXPLAIN], "")),
+        (typed.eq(text.NOT_APPLICABLE), "" if e.may_not_apply else vi.WORDS["R10"]),
+        otherwise=vi.WORDS["R01"],
+    )
+
+
+def number_of(slot: Slot) -> Expr:
+    """The number that an input counts for: itself if acceptable, 0 for "nothing occurred", "" where there is none."""
+    cell = ref(("typed", *slot.key))
+    return choose(
+        (call("ISERROR", cell), ""),
+        (call("ISNUMBER", cell), when(ref(("word", *slot.key)).eq(""), cell, "")),
+        (call("TRIM", cell).eq(text.NIL), 0),
+        otherwise="",
+    )
+
+
+def _meta(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
+    facts = sendcode.facts(form.respondent, str(form.period), catalogue.edition)
+    said = ref(*(("word", *s.key) for s in form.slots))
+    severe = [r for r in form.rules if catalogue.checks[r.check].severity is Severity.ERROR]
+    others = form.rules[len(severe) :]
+    errors = [call("COUNTIF", said, word) for code, word in vi.WORDS.items() if code != _TO_EXPLAIN]
+    if severe:
+        errors.append(call("COUNTIF", ref(*(("rule", r.check, r.unit) for r in severe)), rules.FAILED))
+    opened: list[Expr] = [call("COUNTIF", said, vi.WORDS[_TO_EXPLAIN])]
+    if others:
+        opened.append(call("SUM", ref(*(("rule.open", r.check, r.unit) for r in others))))
+    contents: dict[str, Content] = {
+        "form": "unit" if form.is_unit else "agency",
+        "respondent": form.respondent,
+        "sectors": None if form.sectors is None else " ".join(sorted(form.sectors)) or "all",
+        "illustrative": "yes" if catalogue.illustrative else None,
+        **{f"number.{role}": n for role, n in facts.items()},
+        "errors": rules.total(errors),
+        "open": rules.total(opened),
+        **{f"sum.{g}": _group(form, g) for g in sendcode.GROUPS},
+    }
+    for i, name in enumerate(at.META):
+        yield Cell(at.H_META_ROW + i, at.H_KEY, name, NO_STYLE)
+        yield Cell(at.H_META_ROW + i, at.H_NUMBER, contents[name], NO_STYLE, key=("meta", name))
+
+
+def _group(form: FormLayout, group: int) -> Expr:
+    """The sum behind one group of the send code."""
+    parts: list[Expr] = [ref(("meta", f"number.{f}")) * sendcode.weight(f"{f}.{group}") for f in sendcode.FACTS]
+    columns = [("digest", "weight", form.slots)]
+    if any(s.estimate for s in form.slots):
+        columns.append(("estimate.digest", "estimate.weight", form.singles))
+    for digest, weight, slots in columns:
+        beside = (("meta", weight, index + group - 1) for index in range(len(slots)))
+        parts.append(call("SUMPRODUCT", ref(*((digest, *s.key) for s in slots)), ref(*beside)))
+    return rules.total(parts)
+
+
+def _weights(form: FormLayout) -> Iterator[Cell]:
+    columns = [("weight", at.H_WEIGHT, "", len(form.slots))]
+    if any(s.estimate for s in form.slots):
+        columns.append(("estimate.weight", at.H_ESTIMATE_WEIGHT, "e", len(form.singles)))
+    for name, col, kind, count in columns:
+        for index, weight in enumerate(sendcode.weights(count, kind)):
+            yield Cell(at.H_BODY_ROW + index, col, weight, NO_STYLE, key=("meta", name, index))
+
+
+def _slot(catalogue: Catalogue, form: FormLayout, prior: Prior, slot: Slot) -> Iterator[Cell]:
+    key, row = slot.key, slot.helper
+    yield Cell(row, at.H_KEY, "|".join(key), NO_STYLE)
+    contents: dict[str, tuple[int, Content]] = {
+        "previous": (at.H_PREVIOUS, prior.previous.get(key)),
+        "last_year": (at.H_LAST_YEAR, prior.last_year.get(key)),
+        "plan": (at.H_PLAN, prior.plan.get(key)),
+        "word": (at.H_WORD, None),
+        "digest": (at.H_DIGEST, None),
+        "estimate.digest": (at.H_ESTIMATE_DIGEST, None),
+    }
+    if slot.auto:
+        contents["number"] = (at.H_NUMBER, catalogue.communes_of(catalogue.units[slot.unit], form.period.end))
+    else:
+        entry = ref(("entry", *key))
+        contents["typed"] = (at.H_TYPED, when(entry.eq(""), "", entry))
+        contents["number"] = (at.H_NUMBER, number_of(slot))
+        contents["word"] = (at.H_WORD, word_of(catalogue, form, slot))
+        contents["digest"] = (at.H_DIGEST, sendcode.digest(ref(("typed", *key))))
+    if slot.estimate:
+        contents["estimate.digest"] = (at.H_ESTIMATE_DIGEST, sendcode.digest(ref(("estimate", *key))))
+    for role, (col, content) in contents.items():
+        yield Cell(row, col, content, NO_STYLE, key=(role, *key))
+
+
+def _relation(catalogue: Catalogue, form: FormLayout, rule: at.RuleRow) -> Iterator[Cell]:
+    check = catalogue.checks[rule.check]
+    state = ("rule", rule.check, rule.unit)
+    yield Cell(rule.helper, at.H_KEY, f"{rule.check}|{rule.unit}", NO_STYLE)
+    yield Cell(rule.helper, at.H_STATE, rules.relation(check, rules.rule_operand(rule.unit)), NO_STYLE, key=state)
+    if check.severity is Severity.ERROR:
+        return
+    slots = [form.by_key[t.element, rule.unit] for t in check.terms if t.element and not t.when]
+    texts = dict.fromkeys(explanation_key(s) for s in slots if not s.auto)
+    silent = [call("TRIM", ref(k)).eq("") for k in texts]
+    opened = when(rules.both(ref(state).eq(rules.FAILED), *silent), 1, 0)
+    yield Cell(rule.helper, at.H_OPEN, opened, NO_STYLE, key=("rule.open", rule.check, rule.unit))
