@@ -88,8 +88,7 @@ def taken_out(catalogue: Catalogue, relation: Check, unit: str) -> set[Key]:
         return set()
     left = {t.element for t in relation.left if t.element and not t.when}
     right = {t.element for side in relation.right for t in side if t.element and not t.when}
-    denominators = {code for i in catalogue.indicators.values() for f in i.formulas for code in f.denominator}
-    if right & denominators or any(catalogue.elements[code].reporter == AUTO for code in right):
+    if right & catalogue.denominators or any(catalogue.elements[code].reporter == AUTO for code in right):
         right = set()
     return {(code, unit) for code in left | right if catalogue.elements[code].reporter != AUTO}
 

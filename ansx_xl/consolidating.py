@@ -44,7 +44,7 @@ class Results:
     @property
     def provisional(self) -> bool:
         """Whether anything expected is still missing (tạm tính)."""
-        complete = all(t.complete for t in self.totals.values())
+        complete = all(t.counted == t.expected for t in self.totals.values())  # "x": none expected, none missing
         return not complete or set(self.expected) != set(self.submissions)
 
     def indicators(self) -> tuple[Indicator, ...]:

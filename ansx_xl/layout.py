@@ -135,6 +135,8 @@ SEND_CODE = tuple(role for role in IDENTITY if role.startswith("send."))
 (
     H_KEY,
     H_TYPED,
+    H_EXPLAINED,
+    H_KIND,
     H_NUMBER,
     H_WORD,
     H_PREVIOUS,
@@ -142,9 +144,12 @@ SEND_CODE = tuple(role for role in IDENTITY if role.startswith("send."))
     H_PLAN,
     H_DIGEST,
     H_WEIGHT,
+    H_ESTIMATE_TYPED,
+    H_ESTIMATE_KIND,
     H_ESTIMATE_DIGEST,
     H_ESTIMATE_WEIGHT,
-) = range(11)
+    H_VERDICT,
+) = range(16)
 H_STATE, H_OPEN = H_NUMBER, H_WORD
 """On the row of a relation: whether it holds, and whether its failure is still to be explained."""
 H_GAP = 4

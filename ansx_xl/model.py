@@ -348,9 +348,9 @@ class FindingKind:
     severity: Severity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The plan as data. Built by `catalogue.load`, which refuses a faulty one."""
+    """The plan as data. Built by `catalogue.load`, which refuses a faulty one; each one is only equal to itself."""
 
     settings: tuple[Setting, ...]
     sectors: tuple[Named, ...]
@@ -380,7 +380,8 @@ class Catalogue:
 
     def reporting_units(self, period: Period) -> tuple[Unit, ...]:
         """The units that owe a form in *period*: those valid on its last day, in display order."""
-        found = [u for u in self.units.values() if u.reports and period.end in u.validity]
+        day = period.end
+        found = [u for u in self.units.values() if u.reports and day in u.validity]
         return tuple(sorted(found, key=lambda u: (u.order, u.code)))
 
     def groups_on(self, day: date) -> tuple[Group, ...]:
@@ -398,10 +399,25 @@ class Catalogue:
 
     def elements_due(self, period: Period, sectors: frozenset[str] | None = None) -> tuple[Element, ...]:
         """What is asked in *period*, in catalogue order; an ad hoc form may ask whole *sectors* instead."""
-        if sectors is None:
-            return tuple(e for e in self.elements.values() if e.due(period))
-        every = not sectors
-        return tuple(e for e in self.elements.values() if (every or e.sector in sectors) and period.end in e.validity)
+        known = self._due.get((period, sectors))
+        if known is None:
+            day, asks = period.end, period.asks
+            if sectors is None:
+                found = (e for e in self.elements.values() if asks & e.frequency)
+            else:
+                found = (e for e in self.elements.values() if not sectors or e.sector in sectors)
+            known = self._due[period, sectors] = tuple(e for e in found if day in e.validity)
+        return known
+
+    @cached_property
+    def _due(self) -> dict[tuple[Period, frozenset[str] | None], tuple[Element, ...]]:
+        """What was found due, kept: a catalogue never changes, and every form asks again and again."""
+        return {}
+
+    @cached_property
+    def denominators(self) -> frozenset[str]:
+        """The elements that some rate is divided by."""
+        return frozenset(code for i in self.indicators.values() for f in i.formulas for code in f.denominator)
 
     def suppliers(self, period: Period, sectors: frozenset[str] | None = None) -> tuple[str, ...]:
         """The roles of the agencies that owe figures in *period*."""
@@ -415,14 +431,21 @@ class Catalogue:
 
     def communes_of(self, unit: Unit, day: date) -> int:
         """How many communes a unit has on *day*; a commune has one: itself."""
-        if not any(u.parent == unit.id for u in self.units.values()):
-            return 1
-        return sum(1 for u in self.units.values() if u.parent == unit.id and day in u.validity)
+        below = self._below.get(unit.id)
+        return sum(1 for u in below if day in u.validity) if below else 1
+
+    @cached_property
+    def _below(self) -> dict[str, list[Unit]]:
+        """The units of each unit, at any time."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.parent, []).append(unit)
+        return found
 
     def due(self, indicator: Indicator, period: Period, sectors: frozenset[str] | None = None) -> Formula | None:
         """The definition by which *indicator* is due in *period*, or `None` where it is not due."""
         formula = indicator.formula(period.end)
-        asked = {e.code for e in self.elements_due(period, sectors)}
+        asked = {e.code for e in self.elements_due(period, sectors)} if formula else set()
         return formula if formula and asked.issuperset(formula.elements) else None
 
 

@@ -87,9 +87,11 @@ class _Reader:
         self.labels: dict[int, list[str]] = {}
         for (row, col), cell in sorted(self.sheet.cells.items()):
             if cell.kind == "text" and col <= at.LABEL + self.shift:
-                self.rows.setdefault(clean(cell.raw), []).append(row)
-                self.labels.setdefault(row, []).append(fold(cell.raw))
+                self.rows.setdefault(cell.raw.strip(), []).append(row)
+                self.labels.setdefault(row, []).append(cell.raw)
         self.columns = self._columns()
+        first = min((s.row for s in form.slots), default=0)
+        self.merged = [m for m in self.sheet.merged if m[2] >= first and m[3] > at.LABEL + self.shift]
 
     def submission(self, file: str, sha256: str) -> Submission:
         form = self.form
@@ -154,25 +156,29 @@ class _Reader:
         if named and named[0] != self.sheet.name:
             named = None
         rows = self.rows.get(slot.row_key, [])
-        label = fold(slot.label)
         col = named[2] if named else self.columns.get(slot.col, slot.col + self.shift)
         if named and named[1] in rows:
             if len(rows) > 1:
                 raise WorkbookError("F13", label=slot.label)
             row = named[1]
-            if label not in self.labels.get(row, ()):
-                if any(label in found for found in self.labels.values()):
+            if not self._labelled(row, slot):
+                if any(self._labelled(other, slot) for other in self.labels):
                     raise WorkbookError("F13", label=slot.label)
-                found = next((t for t in reversed(self.labels.get(row, [])) if t != fold(slot.row_key)), "")
+                found = next((t for t in reversed(self.labels.get(row, [])) if t != slot.row_key), "")
                 self._note("R20", self._at(row, col), slot, found=found, label=slot.label)
             return row, col
-        if len(rows) == 1 and label in self.labels[rows[0]]:
+        if len(rows) == 1 and self._labelled(rows[0], slot):
             self._note("R16", self._at(rows[0], col), slot, label=slot.label)
             return rows[0], self.columns.get(slot.col, col)
-        if not rows and named and label in self.labels.get(named[1], ()):
+        if not rows and named and self._labelled(named[1], slot):
             self._note("R16", self._at(named[1], col), slot, label=slot.label)
             return named[1], col
         raise WorkbookError("F13", label=slot.label)
+
+    def _labelled(self, row: int, slot: Slot) -> bool:
+        """Whether the label of an input stands on a row, as it was printed or but for its spelling."""
+        texts = self.labels.get(row, ())
+        return slot.label in texts or fold(slot.label) in map(fold, texts)
 
     def _at(self, row: int, col: int) -> Place:
         return Place(self.sheet.name, at.address(row, col))
@@ -194,14 +200,14 @@ class _Reader:
     def _entry(self, slot: Slot, row: int, col: int, explanation: str, optional: bool = False) -> Entry:
         place = self._at(row, col)
         cell = self.sheet.cells.get((row, col))
-        if any(a <= row <= c and b <= col <= d for a, b, c, d in self.sheet.merged):
+        if any(a <= row <= c and b <= col <= d for a, b, c, d in self.merged):
             self._note("R21", place, slot)
         if (row, col) in self.sheet.duplicates:
             self._note("R14", place, slot)
             return Entry(Status.ERROR, None, place, cell.raw if cell else "")
         if cell is None:
             return self._empty(slot, place, optional)
-        raw = cell.raw if cell.kind != "blank" else ""
+        raw = _as_typed(cell)
         entry = self._content(slot, cell, place, optional)
         entry = replace(entry, place=place, raw=raw)
         if entry.status is Status.NUMBER:
@@ -383,6 +389,14 @@ class _Reader:
         return found
 
 
+def _as_typed(cell: cells.Cell) -> str:
+    """What a person sees in an input: a number the Vietnamese way, anything else as it stands there."""
+    if cell.kind == "blank":
+        return ""
+    value = decimal_of(cell.raw) if cell.kind == "number" else None
+    return cell.raw if value is None else vi.number(value)
+
+
 def _text(book: cells.Workbook, spot: tuple[str, int, int]) -> str:
     cell = book.sheets[spot[0]].cells.get(spot[1:])
     if cell is None or cell.kind == "blank":
@@ -395,13 +409,13 @@ def _meta(book: cells.Workbook) -> dict[str, str]:
     hidden = book.sheets.get(vi.HIDDEN)
     if hidden is None:
         return {}
-    found = {}
-    for name in at.META:
-        for (row, col), cell in hidden.cells.items():
-            if col == at.H_KEY and cell.kind == "text" and cell.raw == name:
-                value = hidden.cells.get((row, at.H_NUMBER))
-                found[name] = value.raw if value is not None else ""
-    return found
+    names = {
+        cell.raw: row
+        for row in range(at.H_META_ROW, at.H_META_ROW + len(at.META))
+        if (cell := hidden.cells.get((row, at.H_KEY))) is not None and cell.raw in at.META
+    }
+    values = {name: hidden.cells.get((row, at.H_NUMBER)) for name, row in names.items()}
+    return {name: cell.raw for name, cell in values.items() if cell is not None}
 
 
 def worst_first(findings: Any) -> tuple[Finding, ...]:

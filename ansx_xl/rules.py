@@ -211,6 +211,8 @@ def value(expr: Expr, get: Get) -> Value:
             return _OPERATORS[sign](value(left, get), value(right, get))
         case Call("IF", (condition, then, otherwise)):
             return value(then if value(condition, get) else otherwise, get)
+        case Call("CHOOSE", (index, *cases)):
+            return value(cases[int(_number(value(index, get))) - 1], get)
         case Call("AND", args):
             return all(value(a, get) for a in args)
         case Call("OR", args):
@@ -270,13 +272,14 @@ def _numbers(args: Iterable[Any]) -> list[Fraction]:
 
 def _round(number: Value, digits: Value) -> Fraction:
     exact, places = _number(number), int(_number(digits))
-    scaled = abs(exact) * 10**places
+    unit = Fraction(10) ** -places
+    scaled = abs(exact) / unit
     whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
-    return Fraction(whole if exact >= 0 else -whole, 10**places)
+    return (whole if exact >= 0 else -whole) * unit
 
 
 def _trim(operand: Value) -> str:
-    return " ".join(_text(operand).split(" ")).strip(" ") if operand is not None else ""
+    return " ".join(filter(None, _text(operand).split(" ")))
 
 
 def _members(arg: Any) -> list[Value]:
@@ -288,6 +291,9 @@ def _sumproduct(left: Any, right: Any) -> Fraction:
     pairs = zip(_members(left), _members(right), strict=True)
     return sum((a * b for a, b in pairs if isinstance(a, Fraction) and isinstance(b, Fraction)), Fraction(0))
 
+
+ERRORS = frozenset(("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#STRING!"))
+"""What an error value is called; the last one is ours, for a cell that points to no text."""
 
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
     "+": lambda a, b: _number(a) + _number(b),
@@ -305,15 +311,15 @@ _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
 
 _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "IF": lambda c, a, b: a if c else b,
+    "CHOOSE": lambda index, *cases: cases[int(index) - 1],
     "AND": lambda *args: all(args),
     "OR": lambda *args: any(args),
     "NOT": lambda a: not a,
     "ISNUMBER": lambda a: isinstance(a, Fraction),
-    "ISERROR": lambda a: isinstance(a, str) and a.startswith("#"),
+    "ISERROR": lambda a: a in ERRORS,
     "N": lambda a: a if isinstance(a, Fraction) else Fraction(0),
     "SUM": lambda *args: sum(_numbers(args), Fraction(0)),
     "COUNT": lambda *args: Fraction(len(_numbers(args))),
-    "COUNTA": lambda *args: Fraction(sum(1 for arg in args for c in _members(arg) if c is not None)),
     "COUNTIF": lambda cells, wanted: Fraction(sum(1 for c in _members(cells) if c is not None and _same(c, wanted))),
     "SUMPRODUCT": _sumproduct,
     "ROUND": _round,

@@ -1,9 +1,9 @@
 """The send code (mã gửi): four groups of four digits over all inputs of a form, by plain formulas.
 
 Two people on the telephone see whether they hold the same figures. It detects slips, not forgery. Each input becomes a
-whole number (a number: thousandths, plus one if negative; signs 11, 13, 17; empty 7; other text 19), reduced modulo
-9973; a group is the weighted sum of these, reduced again, and each group takes the same weights one row further down.
-As 9973 is prime and no weight is 0, a change of one figure changes every group. Every step stays far below 10^15.
+number: thousandths modulo 9973, or the kind of what is no number. A group is the weighted sum of these, reduced again,
+and each group takes the same weights one row further down. As 9973 is prime and no weight is 0, a change of one figure
+by less than 9.973 changes every group. Every step stays far below 10^15.
 """
 
 from __future__ import annotations
@@ -12,31 +12,18 @@ from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
-from . import text
+from . import typed
 from .layout import FormLayout
-from .rules import Expr, call, choose, either, ref, value, when
+from .rules import Expr, call, ref, value, when
 
 PRIME = 9973
 GROUPS = (1, 2, 3, 4)
-_LARGEST = 10**11
 FACTS = ("unit", "period", "edition")
-EMPTY = 7
 
 
-def digest(cell: Expr) -> Expr:
+def digest(content: Expr, kind: Expr) -> Expr:
     """What one input contributes: a number from 0 to 9972."""
-    typed = call("TRIM", cell)
-    thousandths = call("ROUND", call("ABS", cell) * 1000, 0)
-    whole = choose(
-        (call("ISERROR", cell), 19),
-        (call("ISNUMBER", cell), when(call("ABS", cell) < _LARGEST, thousandths + when(cell < 0, 1, 0), 19)),
-        (typed.eq(""), EMPTY),
-        (typed.eq(text.NIL), 11),
-        (either(*(typed.eq(sign) for sign in text.NOT_COLLECTED)), 13),
-        (typed.eq(text.NOT_APPLICABLE), 17),
-        otherwise=19,
-    )
-    return call("MOD", whole, PRIME)
+    return when(kind.eq(typed.NUMBER), call("MOD", call("ROUND", content * 1000, 0), PRIME), kind)
 
 
 def group(number: Expr) -> Expr:
@@ -48,7 +35,7 @@ def weight(place: str) -> int:
     """The fixed weight of a place (a row of inputs, or a fact of the form and a group): 1 to 9972.
 
     >>> weight("0"), weight("1")
-    (3458, 3624)
+    (5034, 6384)
     """
     return 1 + crc32(place.encode()) % (PRIME - 1)
 
@@ -63,8 +50,8 @@ def facts(respondent: str, period: str, edition: str) -> dict[str, int]:
     return dict(zip(FACTS, map(weight, (respondent, period, edition))))
 
 
-def compute(form: FormLayout, edition: str, typed: Mapping[tuple, Any]) -> str:
-    """The send code of a form as its own formulas show it; *typed* holds what stands in each input cell."""
+def compute(form: FormLayout, edition: str, contents: Mapping[tuple, Any]) -> str:
+    """The send code of a form as its own formulas show it; *contents* holds what stands in each input cell."""
     known = facts(form.respondent, str(form.period), edition)
     sums = {g: sum(number * weight(f"{role}.{g}") for role, number in known.items()) for g in GROUPS}
     columns = (
@@ -74,7 +61,15 @@ def compute(form: FormLayout, edition: str, typed: Mapping[tuple, Any]) -> str:
     for kind, keys in columns:
         beside = weights(len(keys), kind)
         for index, key in enumerate(keys):
-            worth = int(value(digest(ref(key)), typed.get)) if key else 0
+            worth = _worth(contents.get(key)) if key else 0
             for g in GROUPS:
                 sums[g] += worth * beside[index + g - 1]
     return " ".join(f"{s % PRIME:04d}" for s in sums.values())
+
+
+def _worth(content: Any) -> int:
+    """What one input contributes, through the same three formulas as on the form."""
+    known: dict[str, Any] = {"cell": content}
+    known["content"] = value(typed.trimmed(ref("cell")), known.get)
+    known["kind"] = value(typed.kind(ref("content")), known.get)
+    return int(value(digest(ref("content"), ref("kind")), known.get))

@@ -190,8 +190,6 @@ GUIDE_SIGNS = (
 )
 GUIDE_CHECKS_TITLE = "Các quan hệ được kiểm tra trong biểu này"
 GUIDE_CHECK_COLUMNS = ("Mã", "Mức độ", "Nội dung khi không đạt", "Cách xử lý", "Hiện tại")
-GUIDE_NOTES_TITLE = "Ghi chú về một số số liệu của biểu này"
-GUIDE_NOTE_COLUMNS = ("STT trong biểu", "Số liệu", "Ghi chú")
 CHECK_STATE = {1: "Đạt", 2: "Cần rà soát", 0: "Chưa đủ số để kiểm tra"}
 
 # --- labels of enums -------------------------------------------------------------------------------------------------------
@@ -321,6 +319,7 @@ STATUS_HEADING, SEVERITY_HEADING, GIVEN, ASKED, OPEN_WARNINGS = (
     "Số liệu phải có",
     "Cảnh báo chưa giải trình",
 )
+UNUSED_FILES = "Các tệp khác trong thư mục nhận báo cáo, không vào tổng"
 SENT_COUNT, SENT_OF = "Đã có báo cáo: ", " trên tổng số {} đơn vị, cơ quan"
 PLACE, VALUE_TYPED, MESSAGE, ACTION = "Sheet!Ô", "Giá trị đã nhập", "Nội dung cần rà soát", "Cách xử lý"
 SEVERITY_STYLE = {Severity.ERROR: "alert_box", Severity.WARNING: "fair_box", Severity.NOTE: "centre_box"}
@@ -480,10 +479,6 @@ def span(start: date, end: date) -> str:
     return f"(Từ ngày {day(start)} đến ngày {day(end)})"
 
 
-def quoted(name: str) -> str:
-    return f"“{name}”"
-
-
 def dated(place: str) -> str:
     return f"{place}, ngày ..... tháng ..... năm ........."
 
@@ -544,6 +539,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "R09": ("Số liệu chưa thu thập được (…) mà chưa có giải trình.", "Ghi lý do vào cột Giải trình."),
     "R10": ("Dòng này không dùng dấu x.", "Nhập số, hoặc - nếu không phát sinh, ... nếu chưa thu thập được."),
     "R11": ("{taken} có quá {decimals} chữ số thập phân.", "Nhập lại, tối đa {decimals} chữ số thập phân."),
+    "R11.0": ("{taken} không phải số nguyên.", "Nhập lại bằng số nguyên (không gõ dấu chấm, dấu phẩy)."),
     "R12": ("{taken} ngoài khoảng cho phép, từ {low} đến {high}.", "Kiểm tra lại số và đơn vị tính."),
     "R13": (
         "Ô đang ở dạng ngày tháng (có thể Excel tự đổi số thành ngày).",
@@ -595,7 +591,8 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """
     if "sentence" in facts:
         return _RELATION.format(**facts), facts["action"]
-    message, action = _FINDINGS[code]
+    exact = f"{code}.{facts.get('decimals')}"
+    message, action = _FINDINGS.get(exact, _FINDINGS[code])
     words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
     return message.format(**words), action.format(**words)
 
@@ -841,3 +838,24 @@ def usage(problem: Any) -> str:
         "BadOptionUsage": f"Tùy chọn {name} dùng chưa đúng.",
     }
     return sentences.get(kind, "Lệnh gõ chưa đúng.") + " Xem cách dùng: ansx --help, hoặc ansx LỆNH --help."
+
+
+# --- demo
+def demo_made(folder: str, periods: int, forms: int, mistakes: int) -> str:
+    return (
+        f"Đã tạo tỉnh làm thử trong {folder}: {periods} kỳ, {forms} biểu đã điền và tổng hợp, {mistakes} lỗi được gài. "
+        f"{ILLUSTRATIVE_LONG}."
+    )
+
+
+def demo_period(what: Period, verdicts: str) -> str:
+    return f"  {period(what)}: {verdicts}"
+
+
+def demo_next(folder: str, practice: str, workbook: str) -> list[str]:
+    """What to open, and what to type, after the practice province is made."""
+    return [
+        f"Mở {folder}/doc-truoc.md để biết có gì trong thư mục; mở {folder}/{workbook} để xem kết quả.",
+        f"Tự tìm lỗi trong {folder}/bieu-da-nhan/{practice} rồi so với {folder}/dap-an.md.",
+        f"Làm lại bằng tay: cd {folder}; ansx consolidate bieu-da-nhan/{practice} {practice} -o tong-hop-lai.xlsx",
+    ]

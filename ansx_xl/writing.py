@@ -16,13 +16,15 @@ import warnings
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from . import rules
 from .book import Book, Cell, Sheet, cached
 from .errors import AnsxError
-from .layout import absolute
+from .layout import absolute, address
 from .rules import Expr
 from .styles import BASE, STYLES
 
@@ -46,7 +48,7 @@ def to_bytes(book: Book, issued: date) -> bytes:
         )
         workbook.set_calc_mode("auto")
         formats = _Formats(workbook)
-        sheets = {sheet.name: workbook.add_worksheet(sheet.name) for sheet in book.sheets}
+        sheets = {sheet.name: workbook.add_worksheet(sheet.name, _sheet_class()) for sheet in book.sheets}
         for sheet in book.sheets:
             _write_sheet(book, sheet, sheets[sheet.name], formats)
         for name, key in book.names.items():
@@ -112,6 +114,69 @@ def _replace(temporary: Path, path: Path) -> None:
             time.sleep(wait)
 
 
+@cache
+def _sheet_class() -> type:
+    """XlsxWriter's worksheet, made to store formulas that are alike from row to row once ("shared formulas")."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sharing(Worksheet):
+        shared: Mapping[str, tuple[int, str]] = {}
+
+        def _xml_formula_element(self, formula: str, result: Any, attributes: Any) -> None:
+            address = dict(attributes)["r"]
+            if address not in self.shared:
+                super()._xml_formula_element(formula, result, attributes)
+                return
+            number, block = self.shared[address]
+            about = [("t", "shared"), *([("ref", block)] if block else []), ("si", number)]
+            self._xml_start_tag("c", attributes)
+            if block:
+                self._xml_data_element("f", formula, about)
+            else:
+                self._xml_empty_tag("f", about)
+            self._xml_data_element("v", result)
+            self._xml_end_tag("c")
+
+    return Sharing
+
+
+def _shared(book: Book, sheet: Sheet) -> Mapping[str, tuple[int, str]]:
+    """Formulas to be stored once: address -> number of the formula and, for the first of a run, the block it serves.
+
+    Only formulas that stay on their own sheet are shared, and only on hidden sheets: a form of many units has thousands
+    of them there, and would not fit into an e-mail otherwise.
+    """
+    if sheet.state == "visible":
+        return {}
+    found: dict[str, tuple[int, str]] = {}
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for cell in sheet.cells:
+        if isinstance(cell.content, Expr):
+            columns.setdefault(cell.col, []).append((cell.row, _relative(book, sheet, cell)))
+    for col, formulas in columns.items():
+        for _, run in groupby(enumerate(sorted(formulas)), key=lambda item: (item[1][0] - item[0], item[1][1])):
+            rows = [row for _, (row, form) in run if form]
+            if len(rows) > 1:
+                number = sum(1 for _, block in found.values() if block)
+                found |= {address(row, col): (number, "") for row in rows}
+                found[address(rows[0], col)] = (number, f"{address(rows[0], col)}:{address(rows[-1], col)}")
+    return found
+
+
+def _relative(book: Book, sheet: Sheet, cell: Cell) -> str:
+    """A formula as seen from its own cell: equal for two cells that share it; "" where it leaves the sheet."""
+    near = True
+
+    def place(keys: tuple[Hashable, ...]) -> str:
+        nonlocal near
+        spots = [book.spots[key] for key in keys]
+        near = near and all(spot.sheet == sheet.name for spot in spots)
+        return str([(spot.row - cell.row, spot.col - cell.col) for spot in spots])
+
+    formula = rules.excel(cell.content, place)
+    return formula if near else ""
+
+
 class _Formats:
     """The looks of `styles.py` as this workbook's formats, made when first used."""
 
@@ -142,6 +207,7 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
         out.set_row(row, height)
     for row in sheet.hidden_rows:
         out.set_row(row, None, None, {"hidden": True})
+    out.shared = _shared(book, sheet)
     for cell in sheet.cells:
         _write_cell(book, cell, out, formats, place)
     for rule in sheet.validations:
@@ -185,7 +251,7 @@ def plain(worth: Any) -> float | int | str:
     """
     if worth is None:
         return ""
-    if isinstance(worth, (str, bool)):
+    if isinstance(worth, (str, int)):
         return worth
     exact = Fraction(worth)
     return exact.numerator if exact.denominator == 1 else float(exact)
@@ -193,6 +259,8 @@ def plain(worth: Any) -> float | int | str:
 
 def text(content: str) -> str:
     """Text that any workbook can hold: no control characters, no half of a surrogate pair, not too long."""
+    if content.isprintable() and len(content) <= LONGEST_TEXT:
+        return content
     kept = "".join(c if c >= " " or c in "\n\t" else " " for c in content.replace("\r\n", "\n").replace("\r", "\n"))
     kept = kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     kept = kept.replace("￾", " ").replace("￿", " ")

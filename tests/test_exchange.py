@@ -188,7 +188,7 @@ def test_a_day_of_every_year_retyped_as_a_date(place):
 
 
 def test_new_numbers_and_dates_are_taken_exactly(place):
-    place.cell("elements", "YT_BHYT", "decimals").value = 1
+    place.cell("elements", "TC_KT", "decimals").value = 1
     place.cell("elements", "BH_HL", "high").value = 62.8
     place.cell("groups", "poor_districts", "valid_to").value = datetime(2025, 5, 31)
     found = {(c.column, c.before, c.after) for c in place.import_()}
@@ -241,6 +241,13 @@ def test_all_faults_at_once_in_the_order_of_the_sheets(place):
             (f"targets!{scope.coordinate}", "dangling"),
         ]
     )
+
+
+def test_a_bound_beyond_what_a_spreadsheet_compares(place):
+    place.cell("elements", "YT_BHYT", "high").value = "10000000000"
+    place.cell("elements", "CH_DAN_SO", "high").value = "10000000000"
+    at = place.cell("targets", "YT01", "values").coordinate
+    assert set(place.faults()) == {(f"targets!{at}", "headroom")}
 
 
 def test_a_row_twice(place):

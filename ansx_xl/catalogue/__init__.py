@@ -1,7 +1,8 @@
 """Catalogue files <-> `Catalogue`: the plan as data, refused with every fault at once where it is faulty.
 
-`records.py` reads files as flat text, `schema.py` gives the text its meaning, `lint.py` holds the parts against each
-other, `exchange.py` takes the catalogue to Excel and back. A second province or another plan is another folder.
+`records.py` reads files as flat text, `values.py` says what a cell's text means, `schema.py` makes records into nouns,
+`lint.py` holds the parts against each other. `exchange.py` takes the catalogue to Excel and back, with `retyped.py` for
+what Excel does to texts. A second province or another plan is another folder.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from . import lint
 from .records import Fault, Record, parse, read_text
 from .schema import TABLES, build_all
 
-__all__ = ["default_folder", "edition", "in_order", "judge", "load", "read_records"]
+__all__ = ["assemble", "default_folder", "edition", "in_order", "judge", "load", "read_records"]
 
 _SILENT = ("settings", "recipients", "offices", "encodings", "findings", "agencies", "sectors")
 """Tables that change no form and no result: they do not enter the edition."""
@@ -70,7 +71,7 @@ def load(folder: Path | None = None) -> model.Catalogue:
     nouns, found = judge(records, alone=any(f.code in _UNREAD for f in faults))
     if faults or found:
         raise CatalogueError(in_order(faults + found))
-    return _assemble(nouns, records)
+    return assemble(nouns, records)
 
 
 def judge(records: dict[str, list[Record]], alone: bool = False) -> tuple[dict[str, list[Any]], list[Fault]]:
@@ -100,7 +101,8 @@ def edition(records: dict[str, list[Record]]) -> str:
     return digest.hexdigest()[:8]
 
 
-def _assemble(nouns: dict[str, list[Any]], records: dict[str, list[Record]]) -> model.Catalogue:
+def assemble(nouns: dict[str, list[Any]], records: dict[str, list[Record]]) -> model.Catalogue:
+    """The catalogue of nouns in which `judge` found no fault."""
     units = _identified(nouns["units"])
     settings = {s.key: s.value for s in nouns["settings"]}
     formulas: dict[str, list[model.Formula]] = {}

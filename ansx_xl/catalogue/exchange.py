@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from .. import vi
+from ..attainment import headroom
 from ..errors import AnsxError, CatalogueError
 from ..writing import save
-from . import default_folder, in_order, judge, read_records
+from . import assemble, default_folder, in_order, judge, read_records
 from .records import Fault, Record, leading_comment, read_text, render
 from .retyped import Row, matched, reworded, rows_of
 from .schema import TABLES, Table
@@ -164,7 +165,15 @@ def _records(folder: Path) -> dict[str, list[Record]]:
 def _sound(folder: Path, workbook: Path) -> dict[str, _Edited]:
     """Every table of a workbook in which all cells can be read and the whole catalogue is without fault."""
     edited, letters, faults = _edited(folder, workbook)
-    _, found = judge({name: each.records for name, each in edited.items()})
+    records = {name: each.records for name, each in edited.items()}
+    nouns, found = judge(records)
+    if not faults and not found:
+        found = [
+            record.fault("headroom", key="values", value=room.target_id, period=room.period_type, bound=room.bound)
+            for room in headroom(assemble(nouns, records))
+            for record in records["targets"]
+            if record.get("id") == room.target_id and not room.sound
+        ]
     placed = {fault.file for fault in faults}
     faults += [fault for fault in (_placed(f, letters) for f in _in_sheet_order(found)) if fault.file not in placed]
     if faults:

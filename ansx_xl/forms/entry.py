@@ -11,27 +11,28 @@ from ..layout import FormLayout, Slot
 from ..model import Catalogue
 from ..rules import Expr, call, choose, ref, when
 from . import inputs, tables
-from .frame import Filling, footer, respondent_name, whose
-from .hidden import explanation_key
+from .frame import Filling, explanation_key, footer, respondent_name, whose
 
-WIDTHS: Mapping[int, float] = {
-    at.NUMBER: 5,
-    at.LABEL: 40,
-    at.MEASURE: 10,
-    at.PLAN: 11,
-    at.LAST_YEAR: 11,
-    at.PREVIOUS: 11,
-    at.ACTUAL: 12,
-    at.ESTIMATE: 12,
-    at.OF_PLAN: 8.5,
-    at.OF_LAST_YEAR: 8.5,
-    at.VERDICT: 25,
-    at.EXPLANATION: 22,
+_ENDS = {at.NUMBER: 5.0, at.ACTUAL: 12.0, at.ESTIMATE: 12.0, at.VERDICT: 24.0, at.EXPLANATION: 23.0}
+_FIGURES = {
+    at.MEASURE: 9.5,
+    at.PLAN: 10.0,
+    at.LAST_YEAR: 10.0,
+    at.PREVIOUS: 10.0,
+    at.OF_PLAN: 8.0,
+    at.OF_LAST_YEAR: 8.0,
 }
+_TABLED = dict.fromkeys(_FIGURES, 12.0)
 _WHOLE_ROW = at.EXPLANATION - at.NUMBER + 1
 _SIGNING_ROWS = 8
 _KEPT_WITH_SIGNING = 3
 """Rows of figures that go to the next page with the signing block, so that nobody signs an empty page."""
+
+
+def widths(form: FormLayout) -> dict[int, float]:
+    """Where units stand in rows, names are short and titles of columns are long."""
+    middle = {at.LABEL: 33.0, **_TABLED} if form.tables else {at.LABEL: 46.0, **_FIGURES}
+    return dict(sorted((_ENDS | middle).items()))
 
 
 def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
@@ -42,16 +43,17 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     for table in form.tables:
         cells += tables.cells(form, table, filling)
     cells += _signing(catalogue, form)
-    heights = _heights(catalogue, form)
+    columns = widths(form)
+    heights = _heights(catalogue, form, columns)
     hidden_columns = (at.KEY,) if form.shows_estimate else (at.KEY, at.ESTIMATE)
     header = () if form.singles else (at.HEADER_ROW, at.LETTER_ROW)
-    shown = [width for col, width in WIDTHS.items() if col not in hidden_columns]
+    shown = [width for col, width in columns.items() if col not in hidden_columns]
     last_repeated = at.RUNNING_ROW if form.tables else at.LETTER_ROW
     repeated = sum(heights[row] for row in range(at.RUNNING_ROW, last_repeated + 1))
     return Sheet(
         name=vi.ENTRY,
         cells=tuple(cells),
-        widths=WIDTHS,
+        widths=columns,
         heights=heights,
         hidden_columns=hidden_columns,
         hidden_rows=(*header, *(t.key_row for t in form.tables)),
@@ -144,7 +146,7 @@ def _single_row(form: FormLayout, slot: Slot, number: int, filling: Filling) -> 
         shown = when(call("ISNUMBER", past), past, "")
         yield Cell(slot.row, col, shown, f"{figure}_locked", key=(f"{role}.shown", *key))
     if slot.auto:
-        yield Cell(slot.row, slot.col, current, f"{figure}_locked")
+        yield Cell(slot.row, slot.col, current, f"{figure}_locked", key=("counted", *key))
     else:
         yield Cell(slot.row, slot.col, filling.entries.get(key), f"{figure}_input", key=("entry", *key))
     if slot.estimate:
@@ -190,20 +192,27 @@ def _signing(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
     yield Cell(row + _SIGNING_ROWS - 1, at.NUMBER, " ", "text")
 
 
-def _heights(catalogue: Catalogue, form: FormLayout) -> dict[int, float]:
-    shown = dict(zip(range(at.NUMBER, at.EXPLANATION + 1), vi.COLUMNS.values()))
-    heights = {at.TITLE_ROW: 21.0, at.PERIOD_ROW: 32.0, at.MARK_ROW: 18.0 if catalogue.illustrative else 4.0}
-    heights |= dict.fromkeys(range(at.IDENTITY_ROW, at.RUNNING_ROW), 16.5)
-    heights |= {at.RUNNING_ROW: 17.0, at.HEADER_ROW: 0.0, at.LETTER_ROW: 0.0}
+def _heights(catalogue: Catalogue, form: FormLayout, widths: Mapping[int, float]) -> dict[int, float]:
+    receiver = f"{vi.RECEIVING_UNIT} {catalogue.setting('lead_agency', form.period.end)}"
+    heights = {
+        at.TITLE_ROW: 21.0,
+        at.PERIOD_ROW: fitting.height([(receiver, widths[at.VERDICT] + widths[at.EXPLANATION])]),
+        at.MARK_ROW: 18.0 if catalogue.illustrative else 4.0,
+        **dict.fromkeys(range(at.IDENTITY_ROW, at.RUNNING_ROW), 16.5),
+        at.RUNNING_ROW: 17.0,
+        at.HEADER_ROW: 0.0,
+        at.LETTER_ROW: 0.0,
+    }
     if form.singles:
-        columns = [(text, WIDTHS[col]) for col, text in shown.items() if form.shows_estimate or col != at.ESTIMATE]
-        heights |= {at.HEADER_ROW: fitting.height(columns, bold=True), at.LETTER_ROW: 13.0}
+        titles = zip(range(at.NUMBER, at.EXPLANATION + 1), vi.COLUMNS.values())
+        shown = [(text, widths[col]) for col, text in titles if form.shows_estimate or col != at.ESTIMATE]
+        heights |= {at.HEADER_ROW: fitting.height(shown, bold=True), at.LETTER_ROW: 13.0}
     heights |= {h.row: 18.0 for h in form.headings}
     for slot in form.singles:
-        room = WIDTHS[at.LABEL] - (2 if slot.element.parent else 0)
-        heights[slot.row] = fitting.height([(slot.label, room), (slot.element.measure, WIDTHS[at.MEASURE])])
+        room = widths[at.LABEL] - (2 if slot.element.parent else 0)
+        heights[slot.row] = fitting.height([(slot.label, room), (slot.element.measure, widths[at.MEASURE])])
     for table in form.tables:
-        heights |= tables.heights(table, form, WIDTHS)
+        heights |= tables.heights(table, form, widths)
     return heights
 
 
@@ -244,5 +253,5 @@ def _highlights(form: FormLayout) -> Iterator[Highlight]:
         if key[1] in {t.key for t in form.tables}:
             table = next(t for t in form.tables if t.key == key[1])
             block = (first, tables.verdict_column(table), last, at.VERDICT)
-        yield Highlight(block, shown.eq(vi.WORDS["R04"]), "fair")
+        yield Highlight(block, shown.eq(vi.WORDS["R04"]), "waiting")
         yield Highlight(block, rules.both(shown.ne(vi.WORDS["R04"]), shown.ne(vi.PASSED)), "alert")

@@ -8,7 +8,7 @@ from datetime import date
 
 from .. import vi
 from ..book import Cell, Content, Validation
-from ..layout import FormLayout
+from ..layout import FormLayout, Slot
 from ..model import Catalogue, Key
 
 
@@ -54,6 +54,11 @@ def top(catalogue: Catalogue, form: FormLayout, title: str, col: int, width: int
     yield Cell(1, col, whose(catalogue, form), "strong", span=(1, width))
     if catalogue.illustrative:
         yield Cell(2, col, vi.ILLUSTRATIVE_LONG, "mark", span=(1, width))
+
+
+def explanation_key(slot: Slot) -> tuple:
+    """The cell in which an input is explained: a row of a unit table has one for all its figures."""
+    return ("explanation", *(slot.key if not slot.column_key else (slot.row_key, slot.unit)))
 
 
 def words(row: int, col: int, title: str, prompt: str, last: int | None = None) -> Validation:

@@ -1,27 +1,25 @@
-"""The sheet "Hướng dẫn": how to fill the form, the signs, every relation with its present state, notes on figures."""
+"""The sheet "Hướng dẫn": how to fill the form, the signs, every relation with its present state."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .. import fitting, rules, vi
 from .. import layout as at
 from ..book import Cell, Highlight, Sheet
 from ..layout import FormLayout
-from ..model import Catalogue, Element
+from ..model import Catalogue
 from ..rules import call, choose, ref
 from .frame import footer, top
 
 WIDTHS = {0: 12, 1: 12, 2: 58, 3: 48, 4: 22}
 _LAST = 5
-_CODE = re.compile(r"\b[A-Z]{2,4}(?:_[A-Z0-9]+)+\b")
 
 
 def sheet(catalogue: Catalogue, form: FormLayout) -> Sheet:
     cells, heights = [*top(catalogue, form, vi.GUIDE_TITLE, 0, _LAST)], {0: 21.0}
     row = 3
-    for part in (_steps, _signs, _notes, _relations):
+    for part in (_steps, _signs, _relations):
         for cell, height in part(catalogue, form, row):
             cells.append(cell)
             if height:
@@ -60,34 +58,6 @@ def _signs(catalogue: Catalogue, form: FormLayout, row: int) -> Part:
     for i, (sign, meaning) in enumerate(vi.GUIDE_SIGNS, start=1):
         yield Cell(row + i, 0, sign, "centre_box", span=(1, 2)), 18.0
         yield Cell(row + i, 2, meaning, "label_left", span=(1, 3)), 0.0
-
-
-def _notes(catalogue: Catalogue, form: FormLayout, row: int) -> Part:
-    noted = [(n, s.element) for n, s in enumerate(form.singles, 1) if s.element.note and not s.auto]
-    columns = [e for table in form.tables for _, e in table.columns if e.note]
-    if not noted and not columns:
-        return
-    yield Cell(row, 0, vi.GUIDE_NOTES_TITLE, "strong", span=(1, _LAST)), 18.0
-    number, name, note = vi.GUIDE_NOTE_COLUMNS
-    yield Cell(row + 1, 0, number, "header"), 32.0
-    yield Cell(row + 1, 1, name, "header", span=(1, 2)), 0.0
-    yield Cell(row + 1, 3, note, "header", span=(1, 2)), 0.0
-    for i, (number, element) in enumerate([*noted, *((None, e) for e in columns)], start=2):
-        text = _named(catalogue, element)
-        room = [(element.name, WIDTHS[1] + WIDTHS[2]), (text, WIDTHS[3] + WIDTHS[4])]
-        yield Cell(row + i, 0, number, "count"), fitting.height(room)
-        yield Cell(row + i, 1, element.name, "label_left", span=(1, 2)), 0.0
-        yield Cell(row + i, 3, text, "label_left", span=(1, 2)), 0.0
-
-
-def _named(catalogue: Catalogue, element: Element) -> str:
-    """The note of an element, with names where it has codes."""
-
-    def name(code: re.Match[str]) -> str:
-        other = catalogue.elements.get(code[0])
-        return vi.quoted(other.name) if other else code[0]
-
-    return _CODE.sub(name, element.note)
 
 
 def _relations(catalogue: Catalogue, form: FormLayout, row: int) -> Part:

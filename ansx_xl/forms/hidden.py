@@ -1,7 +1,8 @@
 """The hidden sheet of a form: what each input counts for, what is to be said of it, every relation, the send code.
 
-Each input has a row; its cell is named there once, and everything else refers to that. The earlier figures stand here
-too, so that a form can be checked where there is no ledger. Each relation has a row below, errors before warnings.
+Each input has a row; its cell is named there once, and everything else refers to that: formulas that stay on this sheet
+are alike from row to row, so they are stored once. The earlier figures stand here too, so that a form can be checked
+where there is no ledger. Each relation has a row below, errors before warnings.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import layout as at
-from .. import rules, sendcode, text, vi
+from .. import rules, sendcode, typed, vi
 from ..book import Cell, Content, Sheet
 from ..layout import FormLayout, Slot
 from ..model import Catalogue, Prior, Severity
-from ..rules import Expr, call, choose, either, ref, when
+from ..rules import Expr, call, choose, ref, when
+from . import tables
+from .frame import explanation_key
 
 NO_STYLE = ""
 _TO_EXPLAIN = "R09"
@@ -25,14 +28,11 @@ def sheet(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
     for slot in form.slots:
         cells += _slot(catalogue, form, prior, slot)
     cells += _weights(form)
+    for table in form.tables:
+        cells += tables.verdicts(form, table)
     for rule in form.rules:
         cells += _relation(catalogue, form, rule)
     return Sheet(name=vi.HIDDEN, cells=tuple(cells), state="veryHidden", landscape=True)
-
-
-def explanation_key(slot: Slot) -> tuple:
-    """The cell in which an input is explained: a row of a unit table has one for all its figures."""
-    return ("explanation", *(slot.key if not slot.column_key else (slot.row_key, slot.unit)))
 
 
 def accepted(catalogue: Catalogue, form: FormLayout, slot: Slot, cell: Expr) -> list[Expr]:
@@ -46,31 +46,26 @@ def accepted(catalogue: Catalogue, form: FormLayout, slot: Slot, cell: Expr) -> 
 
 def word_of(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Expr:
     """What is to be said of one input, in words; "" for nothing."""
-    cell, e = ref(("typed", *slot.key)), slot.element
-    typed = call("TRIM", cell)
+    cell, e, say = ref(("typed", *slot.key)), slot.element, vi.WORDS
     whole, *inside = accepted(catalogue, form, slot, cell)
-    outside = when(rules.both(*inside), "", vi.WORDS["R12"]) if inside else rules.lift("")
-    unexplained = call("TRIM", ref(explanation_key(slot))).eq("")
-    return choose(
-        (call("ISERROR", cell), vi.WORDS["R05"]),
-        (call("ISNUMBER", cell), when(whole, outside, vi.WORDS["R11"])),
-        (typed.eq(""), vi.WORDS["R04"] if e.required else ""),
-        (typed.eq(text.NIL), ""),
-        (either(*(typed.eq(sign) for sign in text.NOT_COLLECTED)), when(unexplained, vi.WORDS[_TO_EXPLAIN], "")),
-        (typed.eq(text.NOT_APPLICABLE), "" if e.may_not_apply else vi.WORDS["R10"]),
-        otherwise=vi.WORDS["R01"],
-    )
+    outside = when(rules.both(*inside), "", say["R12"]) if inside else rules.lift("")
+    said = {
+        typed.NUMBER: when(whole, outside, say["R11"]),
+        typed.EMPTY: say["R04"] if e.required else "",
+        typed.NIL: "",
+        typed.NOT_COLLECTED: when(ref(("explained", *slot.key)).eq(""), say[_TO_EXPLAIN], ""),
+        typed.NOT_APPLICABLE: "" if e.may_not_apply else say["R10"],
+        typed.OTHER: say["R01"],
+        typed.ERROR: say["R05"],
+        typed.TOO_LARGE: say["R12"],
+    }
+    return call("CHOOSE", ref(("kind", *slot.key)), *(said[kind] for kind in sorted(said)))
 
 
 def number_of(slot: Slot) -> Expr:
-    """The number that an input counts for: itself if acceptable, 0 for "nothing occurred", "" where there is none."""
-    cell = ref(("typed", *slot.key))
-    return choose(
-        (call("ISERROR", cell), ""),
-        (call("ISNUMBER", cell), when(ref(("word", *slot.key)).eq(""), cell, "")),
-        (call("TRIM", cell).eq(text.NIL), 0),
-        otherwise="",
-    )
+    """What an input counts for: its number if nothing is to be said of it, 0 for "nothing occurred", else no number."""
+    nil = ref(("kind", *slot.key)).eq(typed.NIL)
+    return choose((nil, 0), (ref(("word", *slot.key)).eq(""), ref(("typed", *slot.key))), otherwise="")
 
 
 def _meta(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
@@ -131,16 +126,19 @@ def _slot(catalogue: Catalogue, form: FormLayout, prior: Prior, slot: Slot) -> I
         "digest": (at.H_DIGEST, None),
         "estimate.digest": (at.H_ESTIMATE_DIGEST, None),
     }
+    inputs = [] if slot.auto else [("", "entry", (at.H_TYPED, at.H_KIND, at.H_DIGEST))]
+    if slot.estimate:
+        inputs.append(("estimate.", "estimate", (at.H_ESTIMATE_TYPED, at.H_ESTIMATE_KIND, at.H_ESTIMATE_DIGEST)))
+    for prefix, name, columns in inputs:
+        content, kind = ref((f"{prefix}typed", *key)), ref((f"{prefix}kind", *key))
+        found = (typed.trimmed(ref((name, *key))), typed.kind(content), sendcode.digest(content, kind))
+        contents |= {f"{prefix}{role}": where for role, where in zip(("typed", "kind", "digest"), zip(columns, found))}
     if slot.auto:
         contents["number"] = (at.H_NUMBER, catalogue.communes_of(catalogue.units[slot.unit], form.period.end))
     else:
-        entry = ref(("entry", *key))
-        contents["typed"] = (at.H_TYPED, when(entry.eq(""), "", entry))
+        contents["explained"] = (at.H_EXPLAINED, call("TRIM", ref(explanation_key(slot))))
         contents["number"] = (at.H_NUMBER, number_of(slot))
         contents["word"] = (at.H_WORD, word_of(catalogue, form, slot))
-        contents["digest"] = (at.H_DIGEST, sendcode.digest(ref(("typed", *key))))
-    if slot.estimate:
-        contents["estimate.digest"] = (at.H_ESTIMATE_DIGEST, sendcode.digest(ref(("estimate", *key))))
     for role, (col, content) in contents.items():
         yield Cell(row, col, content, NO_STYLE, key=(role, *key))
 
@@ -148,12 +146,11 @@ def _slot(catalogue: Catalogue, form: FormLayout, prior: Prior, slot: Slot) -> I
 def _relation(catalogue: Catalogue, form: FormLayout, rule: at.RuleRow) -> Iterator[Cell]:
     check = catalogue.checks[rule.check]
     state = ("rule", rule.check, rule.unit)
-    yield Cell(rule.helper, at.H_KEY, f"{rule.check}|{rule.unit}", NO_STYLE)
+    yield Cell(rule.helper, at.H_KEY, rule.check, NO_STYLE)
     yield Cell(rule.helper, at.H_STATE, rules.relation(check, rules.rule_operand(rule.unit)), NO_STYLE, key=state)
     if check.severity is Severity.ERROR:
         return
     slots = [form.by_key[t.element, rule.unit] for t in check.terms if t.element and not t.when]
-    texts = dict.fromkeys(explanation_key(s) for s in slots if not s.auto)
-    silent = [call("TRIM", ref(k)).eq("") for k in texts]
+    silent = [ref(("explained", *s.key)).eq("") for s in slots if not s.auto]
     opened = when(rules.both(ref(state).eq(rules.FAILED), *silent), 1, 0)
     yield Cell(rule.helper, at.H_OPEN, opened, NO_STYLE, key=("rule.open", rule.check, rule.unit))

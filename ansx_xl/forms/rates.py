@@ -19,7 +19,7 @@ from .frame import Filling, footer, top, words
 
 WIDTHS = {1: 5, 2: 38, 3: 8, 4: 11, 5: 11, 6: 10, 7: 14, 8: 11, 9: 12, 10: 12, at.I_CAUSE: 22, at.I_REMEDY: 22}
 _LAST = at.I_REMEDY
-_ROOM_TO_WRITE = 48.0
+_ROOM_TO_WRITE = 42.0
 
 
 def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .. import fitting, rules, vi
+from .. import fitting, rules, typed, vi
 from .. import layout as at
 from ..book import Cell
 from ..layout import FormLayout, Slot, UnitTable
 from ..rules import Expr, call, choose, ref, when
-from .frame import Filling
-from .hidden import explanation_key
+from .frame import Filling, explanation_key
 
 
 def cells(form: FormLayout, table: UnitTable, filling: Filling) -> Iterator[Cell]:
@@ -28,8 +27,9 @@ def cells(form: FormLayout, table: UnitTable, filling: Filling) -> Iterator[Cell
             style = "integer_input" if slot.element.decimals == 0 else "decimal_input"
             yield Cell(row, slot.col, filling.entries.get(slot.key), style, key=("entry", *slot.key))
         wide = at.VERDICT - verdict_column(table) + 1
+        verdict = ref(("verdict.text", table.key, unit.id))
         key = ("verdict", table.key, unit.id)
-        yield Cell(row, verdict_column(table), _verdict(form, slots), "verdict", key=key, span=(1, wide))
+        yield Cell(row, verdict_column(table), verdict, "verdict", key=key, span=(1, wide))
         text = next((t for s in slots if (t := filling.explanations.get(s.key))), None)
         yield Cell(row, at.EXPLANATION, text, "note_input", key=explanation_key(slots[0]))
     yield Cell(table.total_row, at.NUMBER, vi.TOTAL, "total_label", span=(1, 2))
@@ -38,6 +38,14 @@ def cells(form: FormLayout, table: UnitTable, filling: Filling) -> Iterator[Cell
         style = "integer_total" if element.decimals == 0 else "decimal_total"
         total = when(call("COUNT", numbers).eq(0), "", call("SUM", numbers))
         yield Cell(table.total_row, col, total, style, key=("total", element.code))
+
+
+def verdicts(form: FormLayout, table: UnitTable) -> Iterator[Cell]:
+    """The verdict of each row, on the hidden sheet beside the row's first figure: alike there from unit to unit."""
+    for _, unit in table.rows:
+        slots = [form.by_key[element.code, unit.id] for _, element in table.columns]
+        key = ("verdict.text", table.key, unit.id)
+        yield Cell(slots[0].helper, at.H_VERDICT, _verdict(form, slots), "", key=key)
 
 
 def verdict_column(table: UnitTable) -> int:
@@ -81,7 +89,7 @@ def _verdict(form: FormLayout, slots: list[Slot]) -> Expr:
         good = rules.both(good, call("MAX", *found.values()) < rules.FAILED)
     cases = [(good, vi.PASSED)]
     if any(s.element.required for s in slots):
-        nothing = call("COUNTA", ref(*(("entry", *s.key) for s in slots))).eq(0)
+        nothing = rules.both(*(ref(("kind", *s.key)).eq(typed.EMPTY) for s in slots))
         cases.insert(0, (nothing, vi.WORDS["R04"]))
     return choose(*cases, otherwise=to_review(found, remarks))
 
@@ -90,4 +98,4 @@ def heights(table: UnitTable, form: FormLayout, widths: Mapping[int, float]) -> 
     columns = [(text, widths[col]) for text, (col, _) in zip(titles(form, table), table.columns)]
     header = fitting.height(columns, bold=True, least=32.0)
     found = dict.fromkeys(table.header_rows, header) | {table.key_row: 0.0}
-    return found | {row: 16.5 for row, _ in table.rows} | {table.total_row: 17.0}
+    return found | {row: 15.5 for row, _ in table.rows} | {table.total_row: 17.0}

@@ -23,7 +23,8 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     header = at.TASKS_BODY_ROW - 1
     cells = [*top(catalogue, form, vi.TASKS_TITLE, 1, _LAST), *_narrative(filling)]
     rows = [at.NARRATIVE_ROW + 2 * i for i in range(len(at.NARRATIVE))]
-    heights = {0: 21.0} | {row + 1: _ROOM_TO_WRITE for row in rows}
+    heights = {0: 21.0, at.NARRATIVE_ROW - 1: 22.0} | {row + 1: _ROOM_TO_WRITE for row in rows}
+    heights |= dict.fromkeys(rows, 18.0)
     blocks = [(0, at.NARRATIVE_ROW - 1), *((row, row + 1) for row in rows)]
     validations = [
         words(row + 1, at.NARRATIVE_COLUMN, vi.NARRATIVE[r], vi.NARRATIVE_PROMPT) for row, r in zip(rows, at.NARRATIVE)
@@ -31,7 +32,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     if form.tasks:
         cells.append(Cell(header - 1, 1, vi.TASKS_HEADING, "title_left", span=(1, _LAST)))
         cells += [Cell(header, 1 + i, text, "header") for i, text in enumerate(vi.TASK_COLUMNS)]
-        heights |= {header - 1: 21.0, header: 20.0}
+        heights |= {header - 1: 22.0, header: 20.0}
         validations += _task_validations(form)
     for number, line in enumerate(form.tasks, start=1):
         cells += _task(line, number, filling)

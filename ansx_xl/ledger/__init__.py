@@ -67,7 +67,8 @@ class Ledger:
         with _sentence(Path(self._name)), _transaction(self._db):
             before = self._db.total_changes
             self._db.executemany(
-                "INSERT OR IGNORE INTO submissions (period, respondent, attempt, edition, sha256, file, taken_on, content)"
+                "INSERT OR IGNORE INTO submissions"
+                " (period, respondent, attempt, edition, sha256, file, taken_on, content)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )

@@ -56,7 +56,7 @@ def attainment(results: Results) -> Table:
         Column("percent", vi.PERCENT_OF_PLAN, 9, "percent"),
         Column("gap", vi.GAP, 9, "percent"),
         Column(VERDICT, vi.VERDICT_HEADING, 19, "centre_box"),
-        Column("needed", vi.NEEDED, 9, "integer"),
+        Column("needed", vi.NEEDED, 9, "count_large"),
         Column("focus", vi.FOCUS_HEADING, 27),
         Column("coverage", vi.COVERAGE, 8, "count"),
         Column("note", vi.NOTE, 26),
@@ -87,11 +87,10 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
     style = "integer" if indicator.decimals == 0 else "percent"
     scope = "" if a.area == catalogue.province.id else f" ({_area_name(results, a.area)})"
     name = indicator.name if a.target_id == indicator.code else f"{indicator.name} [{target.basis}]"
-    needed = Styled(_placed(a, judging.needed(case)), "integer")
     note = _note(results, a)
     cells: dict[str, object] = {
         "number": number,
-        "name": name + scope,
+        "name": Styled(name + scope, "indent" if a.area in catalogue.units and scope else "label_left"),
         "measure": indicator.measure,
         "demand": vi.demand_of(target, a.target, indicator.measure),
         "horizon": a.horizon,
@@ -101,7 +100,7 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
         "percent": _placed(a, _percent_of_plan(a)),
         "gap": Styled(_placed(a, judging.gap(case)), style),
         VERDICT: Styled(_placed(a, judging.expression(case, label(case))), shown=label(case)(a.verdict, a.reason)),
-        "needed": needed,
+        "needed": _placed(a, judging.needed(case)),
         "focus": _focus(results, a),
         "coverage": vi.coverage(a.aggregate.counted, a.aggregate.expected) if a.aggregate else "",
         "note": note,

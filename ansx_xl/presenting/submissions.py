@@ -31,6 +31,7 @@ def sent(results: Results) -> Table:
         Column("file", vi.FILE, 40),
     )
     rows = tuple(_sent_row(results, number, who) for number, who in enumerate(results.expected, start=1))
+    rows += tuple(_unused(results))
     attempts = ref(*(key(vi.SENT, who, "attempt") for who in results.expected))
     line = Line("sent", rules.lift(vi.SENT_COUNT) & call("COUNT", attempts) & vi.SENT_OF.format(len(results.expected)))
     return Table(
@@ -66,6 +67,18 @@ def _sent_row(results: Results, number: int, who: str) -> Row:
         "file": s.file,
     }
     return Row(who, cells)
+
+
+def _unused(results: Results) -> Iterator[Row]:
+    """The files of the inbox that did not enter the totals, and why."""
+    others = [f for f in results.files if f.outcome != "used"]
+    if others:
+        yield Row("unused", {}, group=vi.UNUSED_FILES)
+    for number, f in enumerate(others, start=1):
+        who = f"{name_of(results.catalogue, results.period, f.unit)}: " if f.unit else ""
+        why = vi.outcome_reason(f.outcome, f.reason, f.facts)
+        cells = {"number": number, "name": who + why, "status": vi.OUTCOME[f.outcome].capitalize(), "file": f.file}
+        yield Row(f"unused:{number}", cells)
 
 
 def findings(results: Results) -> Table:

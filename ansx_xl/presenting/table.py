@@ -86,14 +86,15 @@ def sheet(table: Table) -> Sheet:
     """The table as a sheet of a workbook."""
     place = layout.TablePlace(len(table.lines), bool(table.mark))
     width = len(table.columns)
+    first = _on_first_page(table)
     cells = [
-        Cell(place.title, 0, table.title, "title_left", span=(1, width) if width > 1 else (1, 1)),
-        Cell(place.subtitle, 0, table.subtitle, "italic", span=(1, width) if width > 1 else (1, 1)),
+        Cell(place.title, 0, table.title, "title_left", span=(1, first)),
+        Cell(place.subtitle, 0, table.subtitle, "italic", span=(1, first)),
     ]
     if table.mark:
-        cells.append(Cell(place.mark, 0, table.mark, "mark", span=(1, width)))
+        cells.append(Cell(place.mark, 0, table.mark, "mark", span=(1, first)))
     cells += [
-        Cell(at, 0, line.content, "summary", key=(table.name, line.key, ""), span=(1, width))
+        Cell(at, 0, line.content, "summary", key=(table.name, line.key, ""), span=(1, first))
         for at, line in enumerate(table.lines, start=place.lines)
     ]
     cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
@@ -102,7 +103,7 @@ def sheet(table: Table) -> Sheet:
         cells += _row(table, row, at)
         heights[at] = _height(table, row)
     end = place.body + len(table.rows)
-    cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, width)) for i, note in enumerate(table.notes)]
+    cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, first)) for i, note in enumerate(table.notes)]
     heights |= {end + 1 + i: 15.5 * (1 + len(n) // 150) for i, n in enumerate(table.notes)}
     return Sheet(
         name=table.name,
@@ -130,6 +131,17 @@ def _row(table: Table, row: Row, at: int) -> list[Cell]:
         style = styled.style or column.style
         cells.append(Cell(at, col, styled.content, style, key=(table.name, row.key, column.key), link=styled.link))
     return cells
+
+
+def _on_first_page(table: Table) -> int:
+    """How many columns the first page of a wide table shows: what stands above the table stays there."""
+    shown, used = 0, 0.0
+    for column in table.columns:
+        used += column.width
+        if used > _PAGE_WIDTH * 0.6 and shown > 1:
+            break
+        shown += 1
+    return shown
 
 
 _LINE, _LEAST = 15.0, 18.0
