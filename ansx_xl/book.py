@@ -1,6 +1,6 @@
 """A workbook before it is written: sheets of cells, each cell a value or an expression over other cells' keys.
 
-`forms.py` and `presenting.py` make books, `writing.py` turns one into a file. A cell with a key can be referred to by
+forms/ and presenting/ make books, `writing.py` turns one into a file. A cell with a key can be referred to by
 expressions; where it stands is decided once, here, by its row and column. `cached` computes every expression, so that a
 written file reads right where nothing recalculates (Protected View).
 """

@@ -9,6 +9,7 @@ hostile file can lose only itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -63,8 +64,11 @@ class Workbook:
     date1904: bool = False
 
 
-def read(data: bytes) -> Workbook:
-    """The workbook that the bytes hold; a `WorkbookError` (F01-F06, F16) for anything else, never another exception."""
+def read(data: bytes, unread: Collection[str] = ()) -> Workbook:
+    """The workbook that the bytes hold; a `WorkbookError` (F01-F06, F16) for anything else, never another exception.
+
+    Sheets named in *unread* are listed, but not looked into.
+    """
     kind = sniff(data)
     if kind == "empty":
         raise WorkbookError("F01", reason="empty")
@@ -80,7 +84,7 @@ def read(data: bytes) -> Workbook:
         package = Package(data)
         if kind == "zip":
             raise WorkbookError("F04", kind=kind)
-        return _workbook(package)
+        return _workbook(package, unread)
     except WorkbookError:
         raise
     except MemoryError:
@@ -123,7 +127,7 @@ def _old_font(name: str | None) -> str | None:
     return name if name and name.startswith(_OLD_FONTS) else None
 
 
-def _workbook(package: Package) -> Workbook:
+def _workbook(package: Package, unread: Collection[str]) -> Workbook:
     roots = [path for kind, path in package.relations("").values() if kind == "officeDocument"]
     root = roots[0] if roots else "xl/workbook.xml"
     relations = package.relations(root)
@@ -154,7 +158,8 @@ def _workbook(package: Package) -> Workbook:
         if name in sheets:
             raise WorkbookError("F05", reason="sheets")
         grid = _Grid(package, strings, styles)
-        grid.read(relations[sheet["id"]][1])
+        if name not in unread:
+            grid.read(relations[sheet["id"]][1])
         state = state if state in ("hidden", "veryHidden") else "visible"
         sheets[name] = Sheet(name, state, grid.cells, tuple(grid.merged), frozenset(grid.duplicates))
     return Workbook(sheets, *_names(defined, sheets), date1904)

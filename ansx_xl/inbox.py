@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import cells, reading
+from . import cells, reading, vi
 from .errors import AnsxError, WorkbookError
 from .model import Catalogue, FileOutcome, Submission
 from .period import Period
@@ -52,7 +52,7 @@ def take_in(
     """Read every file of an inbox for one period; a file whose hash is *known* is not read again."""
     outcomes = []
     first: dict[str, str] = {}
-    with Reader() as reader:
+    with Reader(unread=vi.UNREAD) as reader:
         for file in list_files(folder):
             progress(file)
             outcome = _take_file(catalogue, folder, file, period, known, reader)

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import vi
 from .consolidating import Results, reconciliation
-from .model import Key, Place, Reason, Status, Submission
+from .model import Key, Place, Status, Submission
 from .rules import shown
 from .workflow import Checked
 
@@ -100,6 +100,11 @@ def _value(s: Submission, key: Key) -> dict[str, Any]:
     }
 
 
+def _received(total: Decimal | None, keys: tuple[Key, ...], missing: tuple[Key, ...]) -> str | None:
+    """The sum of what was received; nothing where nothing was, for missing is not zero."""
+    return None if set(keys) <= set(missing) else exact(total)
+
+
 def consolidated(results: Results, output: str) -> dict[str, Any]:
     """One consolidated period."""
     return {
@@ -133,8 +138,8 @@ def consolidated(results: Results, output: str) -> dict[str, Any]:
             {
                 "indicator": a.indicator,
                 "area": a.area,
-                "numerator": None if a.reason is Reason.NO_DATA else exact(a.numerator),
-                "denominator": exact(a.denominator),
+                "numerator": _received(a.numerator, a.numerator_keys, a.missing),
+                "denominator": _received(a.denominator, a.denominator_keys, a.missing),
                 "value": exact(a.value),
                 "units_counted": a.counted,
                 "units_expected": a.expected,

@@ -10,57 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from . import cells, sendcode, vi
 from . import layout as at
-from .errors import AnsxError, WorkbookError
+from .errors import WorkbookError
+from .identity import facts_of, identity, text_at
 from .layout import FormLayout, Slot
 from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Status, Submission
-from .period import Period
 from .text import EncodingTable, clean, decimal_of, fold, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
 _EMPTY = Entry(Status.EMPTY)
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose form of which period a workbook is, as it says itself."""
-
-    respondent: str
-    period: Period
-    edition: str
-    sectors: frozenset[str] | None
-
-
-def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
-    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours, or nobody's."""
-    spots = {role: book.names.get(at.defined_name(role)) for role in at.IDENTITY}
-    if not all(spots[role] for role in ("unit", "period", "edition")):
-        raise WorkbookError("F09")
-    unit, code, edition = (_text(book, spots[role]) for role in ("unit", "period", "edition"))
-    try:
-        period = Period.parse(code)
-    except AnsxError:
-        raise WorkbookError("F12", found=code, expected="") from None
-    if edition != catalogue.edition:
-        raise WorkbookError("F10", found=edition, expected=catalogue.edition)
-    sectors = _meta(book).get("sectors", "")
-    chosen = None if not sectors else frozenset() if sectors == "all" else frozenset(sectors.split())
-    known = [u for u in catalogue.units.values() if u.code == unit and u.reports]
-    if known:
-        found = [u for u in known if period.end in u.validity]
-        if not found:
-            raise WorkbookError("F14", unit=unit, period=vi.period(period))
-        return Identity(found[0].id, period, edition, chosen)
-    if unit not in {a.code for a in catalogue.agencies}:
-        raise WorkbookError("F11", unit=unit)
-    if unit not in catalogue.suppliers(period, chosen):
-        raise WorkbookError("F14", unit=unit, period=vi.period(period))
-    return Identity(unit, period, edition, chosen)
 
 
 def read(catalogue: Catalogue, book: cells.Workbook, file: str, sha256: str) -> Submission:
@@ -137,7 +100,7 @@ class _Reader:
             signed_on=clean(self._role("date")),
             send_code=send,
             findings=tuple(self.findings),
-            illustrative=_meta(self.book).get("illustrative") == "yes",
+            illustrative=facts_of(self.book).get("illustrative") == "yes",
         )
 
     # Where an input stands.
@@ -323,11 +286,11 @@ class _Reader:
 
     def _role(self, role: str) -> str:
         spot = self.book.names.get(at.defined_name(role))
-        return _text(self.book, spot) if spot else ""
+        return text_at(self.book, spot) if spot else ""
 
     def _stated(self) -> Prior:
         """The earlier figures that the form itself prints, for a form checked where there is no ledger."""
-        hidden = self.book.sheets.get(vi.HIDDEN)
+        hidden = self.book.sheets.get(vi.FACTS)
         found: dict[str, dict[Key, Decimal]] = {"previous": {}, "last_year": {}, "plan": {}}
         if hidden is None:
             return Prior()
@@ -395,27 +358,6 @@ def _as_typed(cell: cells.Cell) -> str:
         return ""
     value = decimal_of(cell.raw) if cell.kind == "number" else None
     return cell.raw if value is None else vi.number(value)
-
-
-def _text(book: cells.Workbook, spot: tuple[str, int, int]) -> str:
-    cell = book.sheets[spot[0]].cells.get(spot[1:])
-    if cell is None or cell.kind == "blank":
-        return ""
-    return clean(cell.raw.removesuffix(".0") if cell.kind == "number" else cell.raw)
-
-
-def _meta(book: cells.Workbook) -> dict[str, str]:
-    """The facts about the form on its hidden sheet."""
-    hidden = book.sheets.get(vi.HIDDEN)
-    if hidden is None:
-        return {}
-    names = {
-        cell.raw: row
-        for row in range(at.H_META_ROW, at.H_META_ROW + len(at.META))
-        if (cell := hidden.cells.get((row, at.H_KEY))) is not None and cell.raw in at.META
-    }
-    values = {name: hidden.cells.get((row, at.H_NUMBER)) for name, row in names.items()}
-    return {name: cell.raw for name, cell in values.items() if cell is not None}
 
 
 def worst_first(findings: Any) -> tuple[Finding, ...]:

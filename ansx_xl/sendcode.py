@@ -9,6 +9,7 @@ by less than 9.973 changes every group. Every step stays far below 10^15.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -67,6 +68,7 @@ def compute(form: FormLayout, edition: str, contents: Mapping[tuple, Any]) -> st
     return " ".join(f"{s % PRIME:04d}" for s in sums.values())
 
 
+@lru_cache(maxsize=4096)
 def _worth(content: Any) -> int:
     """What one input contributes, through the same three formulas as on the form."""
     known: dict[str, Any] = {"cell": content}

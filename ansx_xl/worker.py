@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -24,7 +25,7 @@ MAX_ANSWER = 150_000_000
 _CODE = re.compile("F[0-9]{2}")
 _KINDS = frozenset(("number", "date", "text", "bool", "error", "blank"))
 _STATES = frozenset(("visible", "hidden", "veryHidden"))
-_SERVE = "import sys; sys.path.insert(0, {!r}); from ansx_xl.worker import serve; serve({!r})"
+_SERVE = "import sys; sys.path.insert(0, {!r}); from ansx_xl.worker import serve; serve({!r}, {!r})"
 
 
 class Reader:
@@ -35,11 +36,11 @@ class Reader:
     Traceback (most recent call last):
     ansx_xl.errors.WorkbookError: ('F04', {'kind': 'pdf'})
 
-    The child is started with the first file.
+    The child is started with the first file. Sheets named in *unread* are not looked into.
     """
 
-    def __init__(self, timeout: float = 10.0):
-        self.timeout = timeout
+    def __init__(self, timeout: float = 10.0, unread: Collection[str] = ()):
+        self.timeout, self.unread = timeout, tuple(unread)
         self._child: subprocess.Popen | None = None
 
     def __enter__(self) -> Reader:
@@ -50,7 +51,7 @@ class Reader:
 
     def read(self, data: bytes) -> Workbook:
         if self._child is None:
-            self._child = _start(self.timeout)
+            self._child = _start(self.timeout, self.unread)
         answers: list[bytes] = []
         # A thread, because no system lets one wait for a pipe with a time limit in the same way as another.
         exchange = Thread(target=_exchange, args=(self._child, data, answers), daemon=True)
@@ -77,8 +78,8 @@ class Reader:
                     pipe.close()
 
 
-def _start(timeout: float) -> subprocess.Popen:
-    code = _SERVE.format(str(Path(__file__).resolve().parent.parent), timeout)
+def _start(timeout: float, unread: tuple[str, ...]) -> subprocess.Popen:
+    code = _SERVE.format(str(Path(__file__).resolve().parent.parent), timeout, unread)
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", "-c", code],
         stdin=subprocess.PIPE,
@@ -108,13 +109,13 @@ def _receive(pipe: BinaryIO) -> bytes | None:
     return message if len(message) == length else None
 
 
-def serve(timeout: float) -> None:
+def serve(timeout: float, unread: tuple[str, ...]) -> None:
     """The child: answer each file on the standard input until it ends."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     limit = _limits()
     while (data := _receive(requests)) is not None:
         limit(timeout)
-        _send(answers, _pack(data))
+        _send(answers, _pack(data, unread))
 
 
 def _limits():
@@ -141,9 +142,9 @@ def _limits():
     return allow
 
 
-def _pack(data: bytes) -> bytes:
+def _pack(data: bytes, unread: Collection[str] = ()) -> bytes:
     try:
-        book = read(data)
+        book = read(data, unread)
         answer = [
             "book",
             [_plain(sheet) for sheet in book.sheets.values()],

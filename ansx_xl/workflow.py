@@ -132,7 +132,7 @@ def check_files(catalogue: Catalogue, files: Iterable[Path], ledger_path: Path) 
     from . import cells, reading
 
     results, priors = [], {}
-    with Reader() as reader:
+    with Reader(unread=vi.UNREAD) as reader:
         for path in files:
             digest = ""
             try:

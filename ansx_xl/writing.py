@@ -122,6 +122,10 @@ def _sheet_class() -> type:
     class Sharing(Worksheet):
         shared: Mapping[str, tuple[int, str]] = {}
 
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            """As it is: ours use no newer functions, and looking for those takes a third of the time."""
+            return formula.removeprefix("=")
+
         def _xml_formula_element(self, formula: str, result: Any, attributes: Any) -> None:
             address = dict(attributes)["r"]
             if address not in self.shared:

@@ -181,10 +181,7 @@ class Oracle:
             known = [v for v in values if v not in (None, X)]
             complete = complete and len(known) == len(values)
             sums.append(known)
-        n, d = (sum(known, Fraction(0)) for known in sums)
-        if not any(sums):
-            return None, None, None
-        d = d if lower else None
-        if not complete or d == 0:
+        n, d = (sum(known, Fraction(0)) if known else None for known in sums)
+        if not complete or d == 0 or n is None:
             return n, d, None
         return n, d, n if d is None else 100 * n / d

@@ -9,7 +9,7 @@ from odd_files import DATE_STYLES, MAIN, ODD, VALID, book, one, packed, parts, r
 
 from ansx_xl import cells, container
 from ansx_xl.cells import Cell, Workbook, read
-from ansx_xl.container import sniff, snapshot
+from ansx_xl.container import snapshot, sniff
 from ansx_xl.errors import WorkbookError
 
 
@@ -105,7 +105,7 @@ def test_limits(monkeypatch, module, limit, value, exp):
 
 @pytest.mark.parametrize("fault", [MemoryError, RecursionError, OverflowError])
 def test_no_other_exception(monkeypatch, fault):
-    def fail(package):
+    def fail(package, unread):
         raise fault
 
     monkeypatch.setattr(cells, "_workbook", fail)

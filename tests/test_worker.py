@@ -17,8 +17,8 @@ LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).
 EATS = """
 import sys; sys.path.insert(0, {!r})
 from ansx_xl import worker
-worker.read = lambda data: bytearray(3 * worker.MEMORY)
-worker.serve({!r})
+worker.read = lambda data, unread: bytearray(3 * worker.MEMORY)
+worker.serve({!r}, {!r})
 """
 
 

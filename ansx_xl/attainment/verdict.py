@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .. import rules
 from ..model import Comparison, Kind, Reason, Verdict
-from ..rules import Expr, both, call, choose, either, ref, when
+from ..rules import Expr, both, call, choose, either, functions, ref, when
 from .case import Case, Rest
 
 Label = Callable[[Verdict, Reason], str]
@@ -292,4 +292,4 @@ def _one_left_over(case: Case) -> int:
 def worth(tree: Expr, case: Case) -> Fraction | None:
     """The number a shown tree is worth; `None` where it shows nothing."""
     found = rules.value(tree, case.get)
-    return found if isinstance(found, Fraction) else None
+    return Fraction(found) if functions.is_number(found) else None

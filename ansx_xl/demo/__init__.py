@@ -70,7 +70,8 @@ def summary(made: Made) -> list[str]:
     for results in made.results:
         verdicts = vi.verdict_counts([a.verdict for a in results.attainments])
         lines.append(vi.demo_period(results.period, verdicts))
-    return lines + vi.demo_next(str(made.target), PRACTICE, f"{TOTALS}/{totals_name(PRACTICE)}")
+    workbook, inbox = f"{TOTALS}/{totals_name(PRACTICE)}", f"{RECEIVED}/{PRACTICE}"
+    return lines + vi.demo_next(str(made.target), PRACTICE, answers.README, workbook, inbox, answers.ANSWERS)
 
 
 def totals_name(period: str) -> str:

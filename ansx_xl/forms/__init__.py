@@ -37,7 +37,8 @@ def make(catalogue: Catalogue, form: FormLayout, prior: Prior, filling: Filling 
         entry.sheet(catalogue, form, filling),
         *([rates.sheet(catalogue, form, filling)] if form.indicators else []),
         work.sheet(catalogue, form, filling),
-        hidden.sheet(catalogue, form, prior),
+        hidden.facts(catalogue, form, prior),
+        hidden.workings(catalogue, form),
     )
     names: dict[str, Any] = {at.defined_name(role): role for role in at.IDENTITY}
     names |= {s.name: ("entry", *s.key) for s in form.inputs}

@@ -1,8 +1,10 @@
-"""The hidden sheet of a form: what each input counts for, what is to be said of it, every relation, the send code.
+"""The hidden sheets of a form: its facts, and what its formulas work out.
 
-Each input has a row; its cell is named there once, and everything else refers to that: formulas that stay on this sheet
-are alike from row to row, so they are stored once. The earlier figures stand here too, so that a form can be checked
-where there is no ledger. Each relation has a row below, errors before warnings.
+The facts say whose form this is, and hold the earlier figures, so that a form can be checked where there is no ledger;
+they are read back. The other sheet says what each input counts for, what is to be said of it, every relation, and the
+send code; nothing is read from it. Each input has a row; its cell is named there once, and everything else refers to
+that: formulas that stay on this sheet are alike from row to row, so they are stored once. Each relation has a row
+below, errors before warnings.
 """
 
 from __future__ import annotations
@@ -23,10 +25,25 @@ _TO_EXPLAIN = "R09"
 """The one remark on a cell that is a warning; all others are errors."""
 
 
-def sheet(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
-    cells = list(_meta(catalogue, form))
+def facts(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
+    """Whose form this is, and the earlier figures of each input."""
+    cells = list(_named(_identity(catalogue, form)))
     for slot in form.slots:
-        cells += _slot(catalogue, form, prior, slot)
+        cells.append(Cell(slot.helper, at.H_KEY, "|".join(slot.key), NO_STYLE))
+        for role, col, numbers in (
+            ("previous", at.H_PREVIOUS, prior.previous),
+            ("last_year", at.H_LAST_YEAR, prior.last_year),
+            ("plan", at.H_PLAN, prior.plan),
+        ):
+            cells.append(Cell(slot.helper, col, numbers.get(slot.key), NO_STYLE, key=(role, *slot.key)))
+    return Sheet(name=vi.FACTS, cells=tuple(cells), state="veryHidden", landscape=True)
+
+
+def workings(catalogue: Catalogue, form: FormLayout) -> Sheet:
+    """What each input counts for, every relation, the send code."""
+    cells = list(_named(_counts(catalogue, form)))
+    for slot in form.slots:
+        cells += _slot(catalogue, form, slot)
     cells += _weights(form)
     for table in form.tables:
         cells += tables.verdicts(form, table)
@@ -68,8 +85,19 @@ def number_of(slot: Slot) -> Expr:
     return choose((nil, 0), (ref(("word", *slot.key)).eq(""), ref(("typed", *slot.key))), otherwise="")
 
 
-def _meta(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
-    facts = sendcode.facts(form.respondent, str(form.period), catalogue.edition)
+def _identity(catalogue: Catalogue, form: FormLayout) -> dict[str, Content]:
+    known = sendcode.facts(form.respondent, str(form.period), catalogue.edition)
+    return {
+        "form": "unit" if form.is_unit else "agency",
+        "respondent": form.respondent,
+        "sectors": None if form.sectors is None else " ".join(sorted(form.sectors)) or "all",
+        "illustrative": "yes" if catalogue.illustrative else None,
+        **{f"number.{role}": n for role, n in known.items()},
+    }
+
+
+def _counts(catalogue: Catalogue, form: FormLayout) -> dict[str, Content]:
+    """How many errors and open warnings, and the sums of the send code."""
     said = ref(*(("word", *s.key) for s in form.slots))
     severe = [r for r in form.rules if catalogue.checks[r.check].severity is Severity.ERROR]
     others = form.rules[len(severe) :]
@@ -79,19 +107,16 @@ def _meta(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
     opened: list[Expr] = [call("COUNTIF", said, vi.WORDS[_TO_EXPLAIN])]
     if others:
         opened.append(call("SUM", ref(*(("rule.open", r.check, r.unit) for r in others))))
-    contents: dict[str, Content] = {
-        "form": "unit" if form.is_unit else "agency",
-        "respondent": form.respondent,
-        "sectors": None if form.sectors is None else " ".join(sorted(form.sectors)) or "all",
-        "illustrative": "yes" if catalogue.illustrative else None,
-        **{f"number.{role}": n for role, n in facts.items()},
-        "errors": rules.total(errors),
-        "open": rules.total(opened),
-        **{f"sum.{g}": _group(form, g) for g in sendcode.GROUPS},
-    }
-    for i, name in enumerate(at.META):
-        yield Cell(at.H_META_ROW + i, at.H_KEY, name, NO_STYLE)
-        yield Cell(at.H_META_ROW + i, at.H_NUMBER, contents[name], NO_STYLE, key=("meta", name))
+    sums = {f"sum.{g}": _group(form, g) for g in sendcode.GROUPS}
+    return {"errors": rules.total(errors), "open": rules.total(opened), **sums}
+
+
+def _named(contents: dict[str, Content]) -> Iterator[Cell]:
+    """Facts and counts by name, each in the row of its name."""
+    for name, content in contents.items():
+        row = at.H_META_ROW + at.META.index(name)
+        yield Cell(row, at.H_KEY, name, NO_STYLE)
+        yield Cell(row, at.H_NUMBER, content, NO_STYLE, key=("meta", name))
 
 
 def _group(form: FormLayout, group: int) -> Expr:
@@ -115,13 +140,10 @@ def _weights(form: FormLayout) -> Iterator[Cell]:
             yield Cell(at.H_BODY_ROW + index, col, weight, NO_STYLE, key=("meta", name, index))
 
 
-def _slot(catalogue: Catalogue, form: FormLayout, prior: Prior, slot: Slot) -> Iterator[Cell]:
+def _slot(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Iterator[Cell]:
     key, row = slot.key, slot.helper
     yield Cell(row, at.H_KEY, "|".join(key), NO_STYLE)
     contents: dict[str, tuple[int, Content]] = {
-        "previous": (at.H_PREVIOUS, prior.previous.get(key)),
-        "last_year": (at.H_LAST_YEAR, prior.last_year.get(key)),
-        "plan": (at.H_PLAN, prior.plan.get(key)),
         "word": (at.H_WORD, None),
         "digest": (at.H_DIGEST, None),
         "estimate.digest": (at.H_ESTIMATE_DIGEST, None),

@@ -149,7 +149,7 @@ def _note(results: Results, a: Attainment) -> str:
     if a.disagrees:
         parts.append(vi.DISAGREES)
     if target.invented:
-        parts.append(vi.INVENTED_BASELINE)
+        parts.append(vi.INVENTED_BASELINE if a.baseline or target.milestones else vi.INVENTED_TARGET)
     return "; ".join(parts)
 
 

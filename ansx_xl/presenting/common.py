@@ -29,11 +29,10 @@ def by_sector(
 ) -> Iterator[Row]:
     """Rows under the name of their sector, numbered through."""
     order = {s.code: i for i, s in enumerate(results.catalogue.sectors)}
-    sector, count, groups = None, 0, 0
-    for thing in sorted(things, key=lambda t: order[sector_of(t)]):
+    sector, groups = None, 0
+    for count, thing in enumerate(sorted(things, key=lambda t: order[sector_of(t)]), start=1):
         if sector_of(thing) != sector:
             sector, groups = sector_of(thing), groups + 1
             name = results.catalogue.sector_name(sector)
             yield Row(f"sector:{sector}", {}, group=f"{vi.roman(groups)}. {name}")
-        count += 1
         yield row(count, thing)

@@ -10,7 +10,7 @@ from ..consolidating import Results
 from ..model import Element, Formula, Indicator, Key, Kind, Status
 from ..rules import Expr, call, choose, ref, when
 from .common import by_sector, frame
-from .table import CellKey, Column, Row, Styled, Table, key
+from .table import CellKey, Column, Look, Row, Styled, Table, key
 
 TOTAL, COUNTED, EXPECTED, NUMERATOR, DENOMINATOR, REASON = "total", "counted", "expected", "n", "d", "reason"
 
@@ -49,7 +49,7 @@ def data(results: Results) -> Table:
     groups = _groups(results)
     columns = (
         Column("number", vi.COLUMNS["number"], 5, "count"),
-        Column("code", vi.CODE, 13, "code"),
+        Column("code", vi.CODE, 17, "code"),
         Column("name", vi.ELEMENT, 44),
         Column("measure", vi.COLUMNS["measure"], 9, "unit"),
         Column(TOTAL, vi.WHOLE_AREA, 13, "integer_total"),
@@ -60,16 +60,25 @@ def data(results: Results) -> Table:
     )
     asked = dict.fromkeys(element for element, _ in results.totals)
     elements = [results.catalogue.elements[code] for code in asked]
-    rows = by_sector(results, elements, _sector, lambda number, e: _data_row(results, number, e, units, groups))
+    rows = tuple(by_sector(results, elements, _sector, lambda number, e: _data_row(results, number, e, units, groups)))
     return Table(
         name=vi.DATA,
         columns=columns,
-        rows=tuple(rows),
+        rows=rows,
         notes=(vi.DATA_NOTE,),
+        looks=_short(vi.DATA, rows),
         frozen=4,
         tab="#1F4E79",
         **frame(results, vi.DATA_TITLE),
     )
+
+
+def _short(table: str, rows: Sequence[Row]) -> tuple[Look, ...]:
+    """Where fewer figures are there than must be, the count stands out."""
+    first = next((r.key for r in rows if not r.group), None)
+    if first is None:
+        return ()
+    return ((COUNTED, ref(key(table, first, COUNTED)) < ref(key(table, first, EXPECTED)), "alert"),)
 
 
 def _sector(thing: Element | Indicator) -> str:
@@ -144,13 +153,14 @@ def totals(results: Results) -> Table:
         *(Column(a.id, a.name, 11, "percent") for a in others),
     )
     due = [results.catalogue.indicators[code] for code in results.due]
-    rows = by_sector(results, due, _sector, lambda number, i: _totals_row(results, number, i))
+    rows = tuple(by_sector(results, due, _sector, lambda number, i: _totals_row(results, number, i)))
     used = [results.due[i.code].footnote for i in due if results.due[i.code].footnote]
     return Table(
         name=vi.TOTALS,
         columns=columns,
-        rows=tuple(rows),
+        rows=rows,
         notes=(vi.TOTALS_NOTE, *dict.fromkeys(used)),
+        looks=_short(vi.TOTALS, rows),
         frozen=4,
         tab="#1F4E79",
         **frame(results, vi.TOTALS_TITLE),

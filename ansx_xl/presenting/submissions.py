@@ -196,6 +196,5 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
                     "status": vi.ENTRY_STATUS[entry.status],
                     "place": f"{entry.place.sheet}!{entry.place.cell}",
                     "file": s.file,
-                    "sha256": s.sha256,
                 },
             )

@@ -15,6 +15,8 @@ from ..book import Cell, Highlight, Sheet
 from ..rules import Expr
 
 CellKey = tuple[str, str, str]
+Look = tuple[str, Expr, str]
+"""A column, a condition written for the first row of the table, and the look that its cells take where it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Table:
     lines: tuple[Line, ...] = ()
     mark: str = ""
     notes: tuple[str, ...] = ()
-    looks: tuple[tuple[str, Expr, str], ...] = ()
+    looks: tuple[Look, ...] = ()
     frozen: int = 0
     filtered: bool = False
     tab: str = ""

@@ -1,8 +1,8 @@
 """One expression tree, two functions: `excel(expr, place)` writes it as a formula, `value(expr, get)` computes it.
 
 Every formula of every workbook is such a tree, so a cell and Python cannot mean different things. Arithmetic in Python
-is exact (`Fraction`); text is never a number. The function set works in Excel 2010 and LibreOffice 7.4 and is closed:
-what is not in `_FUNCTIONS` cannot be written. Cell addresses come from `place` (see `layout.py`), never from here.
+is exact (`Fraction`); text is never a number. The set of functions is closed: what is not in functions.py cannot be
+written. Cell addresses come from `place` (see layout/), never from here.
 
 A reference names keys, not cells; a key may be any hashable value. Blank is `None`: it equals "" and adds as nothing.
 """
@@ -15,7 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-Value = Fraction | str | bool | None
+from . import functions
+from .functions import ERRORS as ERRORS
+from .functions import FUNCTIONS, OPERATORS, Value
+
 Get = Callable[[Hashable], Any]
 Place = Callable[[tuple[Hashable, ...]], str]
 
@@ -178,7 +181,7 @@ def excel(expr: Expr, place: Place) -> str:
         case Op(sign, left, right):
             return f"{_operand(left, place)}{sign}{_operand(right, place)}"
         case Call(name, args):
-            if name not in _FUNCTIONS:
+            if name not in FUNCTIONS:
                 raise KeyError(name)
             return f"{name}({','.join(excel(a, place) for a in args)})"
     raise TypeError(expr)
@@ -198,34 +201,39 @@ def value(expr: Expr, get: Get) -> Value:
     >>> value(when(call("COUNT", ref("a"), ref("b")).eq(2), ref("a") / ref("b"), ""), {"a": 1, "b": 3}.get)
     Fraction(1, 3)
     >>> value(call("SUM", ref("a", "b")), {"a": 1, "b": "x"}.get)
-    Fraction(1, 1)
+    1
     """
-    match expr:
-        case Const(text) if isinstance(text, str):
-            return text
-        case Const(number):
-            return Fraction(number)
-        case Ref((key,)):
-            return _exact(get(key))
-        case Op(sign, left, right):
-            return _OPERATORS[sign](value(left, get), value(right, get))
-        case Call("IF", (condition, then, otherwise)):
-            return value(then if value(condition, get) else otherwise, get)
-        case Call("CHOOSE", (index, *cases)):
-            return value(cases[int(_number(value(index, get))) - 1], get)
-        case Call("AND", args):
+    return _WORTH[type(expr)](expr, get)
+
+
+def _worth_of_call(expr: Call, get: Get) -> Value:
+    args = expr.args
+    match expr.name:
+        case "IF":
+            return value(args[1] if value(args[0], get) else args[2], get)
+        case "CHOOSE":
+            return value(args[int(functions.as_number(value(args[0], get)))], get)
+        case "AND":
             return all(value(a, get) for a in args)
-        case Call("OR", args):
+        case "OR":
             return any(value(a, get) for a in args)
-        case Call(name, args):
-            return _FUNCTIONS[name](*[_argument(a, get) for a in args])
-    raise TypeError(expr)
+    return FUNCTIONS[expr.name](*[_argument(a, get) for a in args])
+
+
+_WORTH: dict[type, Callable[[Any, Get], Value]] = {
+    Const: lambda expr, get: _exact(expr.value),
+    Ref: lambda expr, get: _exact(get(*expr.keys)),
+    Op: lambda expr, get: OPERATORS[expr.sign](value(expr.left, get), value(expr.right, get)),
+    Call: _worth_of_call,
+}
 
 
 def _exact(found: Any) -> Value:
-    if found is None or isinstance(found, (str, bool, Fraction)):
+    """A number as an exact one: whole where it is whole."""
+    if not isinstance(found, Decimal):
         return found
-    return Fraction(found)
+    whole = int(found)
+    return whole if whole == found else Fraction(found)
 
 
 def _argument(expr: Expr, get: Get) -> Any:
@@ -235,110 +243,13 @@ def _argument(expr: Expr, get: Get) -> Any:
     return value(expr, get)
 
 
-def _number(operand: Value) -> Fraction:
-    if operand is None:
-        return Fraction(0)
-    if isinstance(operand, str):
-        raise TypeError(operand)
-    return Fraction(operand)
-
-
-def _same(left: Value, right: Value) -> bool:
-    if left is None or right is None:
-        return (left or "") == (right or "") or (left or 0) == (right or 0)
-    if isinstance(left, str) != isinstance(right, str):
-        return False
-    return left.casefold() == right.casefold() if isinstance(left, str) else left == right
-
-
-def _text(operand: Value) -> str:
-    if operand is None:
-        return ""
-    if isinstance(operand, str):
-        return operand
-    number = Fraction(operand)
-    if number.denominator != 1:
-        raise TypeError(operand)
-    return str(number.numerator)
-
-
-def _numbers(args: Iterable[Any]) -> list[Fraction]:
-    """The numbers among values and ranges; texts and blanks are left out, as in SUM and COUNT."""
-    found: list[Fraction] = []
-    for arg in args:
-        found += [Fraction(m) for m in _members(arg) if isinstance(m, (Fraction, int)) and not isinstance(m, bool)]
-    return found
-
-
-def _round(number: Value, digits: Value) -> Fraction:
-    exact, places = _number(number), int(_number(digits))
-    unit = Fraction(10) ** -places
-    scaled = abs(exact) / unit
-    whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
-    return (whole if exact >= 0 else -whole) * unit
-
-
-def _trim(operand: Value) -> str:
-    return " ".join(filter(None, _text(operand).split(" ")))
-
-
-def _members(arg: Any) -> list[Value]:
-    """The cells of a range; a single cell is a range too."""
-    return arg if isinstance(arg, list) else [arg]
-
-
-def _sumproduct(left: Any, right: Any) -> Fraction:
-    pairs = zip(_members(left), _members(right), strict=True)
-    return sum((a * b for a, b in pairs if isinstance(a, Fraction) and isinstance(b, Fraction)), Fraction(0))
-
-
-ERRORS = frozenset(("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#STRING!"))
-"""What an error value is called; the last one is ours, for a cell that points to no text."""
-
-_OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
-    "+": lambda a, b: _number(a) + _number(b),
-    "-": lambda a, b: _number(a) - _number(b),
-    "*": lambda a, b: _number(a) * _number(b),
-    "/": lambda a, b: _number(a) / _number(b),
-    "<": lambda a, b: _number(a) < _number(b),
-    "<=": lambda a, b: _number(a) <= _number(b),
-    ">": lambda a, b: _number(a) > _number(b),
-    ">=": lambda a, b: _number(a) >= _number(b),
-    "=": _same,
-    "<>": lambda a, b: not _same(a, b),
-    "&": lambda a, b: _text(a) + _text(b),
-}
-
-_FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "IF": lambda c, a, b: a if c else b,
-    "CHOOSE": lambda index, *cases: cases[int(index) - 1],
-    "AND": lambda *args: all(args),
-    "OR": lambda *args: any(args),
-    "NOT": lambda a: not a,
-    "ISNUMBER": lambda a: isinstance(a, Fraction),
-    "ISERROR": lambda a: a in ERRORS,
-    "N": lambda a: a if isinstance(a, Fraction) else Fraction(0),
-    "SUM": lambda *args: sum(_numbers(args), Fraction(0)),
-    "COUNT": lambda *args: Fraction(len(_numbers(args))),
-    "COUNTIF": lambda cells, wanted: Fraction(sum(1 for c in _members(cells) if c is not None and _same(c, wanted))),
-    "SUMPRODUCT": _sumproduct,
-    "ROUND": _round,
-    "MOD": lambda a, b: _number(a) - _number(b) * (_number(a) / _number(b)).__floor__(),
-    "INT": lambda a: Fraction(_number(a).__floor__()),
-    "ABS": lambda a: abs(_number(a)),
-    "MIN": lambda *args: min(_numbers(args), default=Fraction(0)),
-    "MAX": lambda *args: max(_numbers(args), default=Fraction(0)),
-    "TRIM": _trim,
-}
-
-
 def shown(number: Fraction, decimals: int) -> Decimal:
     """A number as it is shown: rounded half up.
 
     >>> shown(Fraction(5, 2), 0), shown(Fraction(-1, 8), 2)
     (Decimal('3'), Decimal('-0.13'))
     """
-    scaled = _round(number, Fraction(decimals))
+    scaled = functions.round_(number, Fraction(decimals))
     return (Decimal(scaled.numerator) / Decimal(scaled.denominator)).quantize(
         Decimal(1).scaleb(-decimals), ROUND_HALF_UP
     )

@@ -1,0 +1,70 @@
+"""Whose form of which period a workbook is, as it says itself: never its file name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import cells, vi
+from . import layout as at
+from .errors import AnsxError, WorkbookError
+from .model import Catalogue
+from .period import Period
+from .text import clean
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose form of which period a workbook is, as it says itself."""
+
+    respondent: str
+    period: Period
+    edition: str
+    sectors: frozenset[str] | None
+
+
+def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
+    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours, or nobody's."""
+    spots = {role: book.names.get(at.defined_name(role)) for role in at.IDENTITY}
+    if not all(spots[role] for role in ("unit", "period", "edition")):
+        raise WorkbookError("F09")
+    unit, code, edition = (text_at(book, spots[role]) for role in ("unit", "period", "edition"))
+    try:
+        period = Period.parse(code)
+    except AnsxError:
+        raise WorkbookError("F12", found=code, expected="") from None
+    if edition != catalogue.edition:
+        raise WorkbookError("F10", found=edition, expected=catalogue.edition)
+    sectors = facts_of(book).get("sectors", "")
+    chosen = None if not sectors else frozenset() if sectors == "all" else frozenset(sectors.split())
+    known = [u for u in catalogue.units.values() if u.code == unit and u.reports]
+    if known:
+        found = [u for u in known if period.end in u.validity]
+        if not found:
+            raise WorkbookError("F14", unit=unit, period=vi.period(period))
+        return Identity(found[0].id, period, edition, chosen)
+    if unit not in {a.code for a in catalogue.agencies}:
+        raise WorkbookError("F11", unit=unit)
+    if unit not in catalogue.suppliers(period, chosen):
+        raise WorkbookError("F14", unit=unit, period=vi.period(period))
+    return Identity(unit, period, edition, chosen)
+
+
+def text_at(book: cells.Workbook, spot: tuple[str, int, int]) -> str:
+    cell = book.sheets[spot[0]].cells.get(spot[1:])
+    if cell is None or cell.kind == "blank":
+        return ""
+    return clean(cell.raw.removesuffix(".0") if cell.kind == "number" else cell.raw)
+
+
+def facts_of(book: cells.Workbook) -> dict[str, str]:
+    """The facts about the form on its hidden sheet."""
+    hidden = book.sheets.get(vi.FACTS)
+    if hidden is None:
+        return {}
+    names = {
+        cell.raw: row
+        for row in range(at.H_META_ROW, at.H_META_ROW + len(at.META))
+        if (cell := hidden.cells.get((row, at.H_KEY))) is not None and cell.raw in at.META
+    }
+    values = {name: hidden.cells.get((row, at.H_NUMBER)) for name, row in names.items()}
+    return {name: cell.raw for name, cell in values.items() if cell is not None}

@@ -1,0 +1,198 @@
+"""The layout of one form: which figures a respondent owes for a period, and where each of them stands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .. import vi
+from ..model import AUTO, LOCAL, Catalogue, Element, Kind, Nature, Unit
+from ..period import Period
+from .parts import FormLayout, Heading, IndicatorRow, RuleRow, Slot, TaskRow, UnitTable
+from .places import (
+    ACTUAL,
+    BODY_ROW,
+    ESTIMATE,
+    H_BODY_ROW,
+    H_GAP,
+    INDICATORS_BODY_ROW,
+    TABLE_BLOCK,
+    TABLE_FIRST,
+    TABLE_LAST,
+    TASKS_BODY_ROW,
+)
+from .spots import defined_name
+
+
+@lru_cache(maxsize=256)
+def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozenset[str] | None = None) -> FormLayout:
+    """The layout of the form that *respondent* (a unit id or an agency's role) owes for *period*."""
+    is_unit = respondent in catalogue.units
+    due = catalogue.elements_due(period, sectors)
+    mine = [e for e in due if e.supplier == (LOCAL if is_unit else respondent) or (is_unit and e.reporter == AUTO)]
+    single = mine if is_unit else [e for e in mine if not e.by_unit]
+    tabled = [] if is_unit else [e for e in mine if e.by_unit]
+    units = catalogue.reporting_units(period)
+    place = respondent if is_unit else catalogue.province.id
+
+    slots: list[Slot] = []
+    headings: list[Heading] = []
+    row, helper = BODY_ROW, H_BODY_ROW
+    for numeral, (title, elements) in enumerate(_parts(catalogue, period, single, is_unit)):
+        headings.append(Heading(row, title, vi.roman(numeral + 1)))
+        row += 1
+        for element in elements:
+            slots.append(
+                Slot(
+                    element=element,
+                    unit=place,
+                    name=defined_name(element.code),
+                    row=row,
+                    col=ACTUAL,
+                    row_key=element.code,
+                    column_key="",
+                    label=label(element, period),
+                    helper=helper,
+                    estimate=element.nature is Nature.FLOW and not period.closes_year,
+                    auto=element.reporter == AUTO,
+                )
+            )
+            row, helper = row + 1, helper + 1
+    tables = []
+    for number, elements in enumerate(_chunks(tabled, period), start=1):
+        headings.append(Heading(row, vi.UNIT_TABLE, vi.roman(len(headings) + 1)))
+        table = _unit_table(f"T{number}", row + 1, elements, units, period)
+        tables.append(table)
+        # Down each column, so that the figures of one element are one range on the hidden sheet.
+        for col, element in table.columns:
+            for at, unit in table.rows:
+                slots.append(
+                    Slot(
+                        element=element,
+                        unit=unit.id,
+                        name=defined_name(element.code, f"u{unit.code}"),
+                        row=at,
+                        col=col,
+                        row_key=f"{table.key}:{unit.code}",
+                        column_key=element.code,
+                        label=unit.name,
+                        helper=helper,
+                        estimate=False,
+                    )
+                )
+                helper += 1
+        row = table.total_row + 1
+    known = {s.key for s in slots}
+    rules = []
+    for at, (check, unit) in enumerate(_rules(catalogue, period, known), start=helper + H_GAP):
+        elements = dict.fromkeys(t.element for t in catalogue.checks[check].terms if t.element)
+        rules.append(RuleRow(check, unit, tuple(elements), at))
+    tasks = [t for t in catalogue.tasks if t.owner == (LOCAL if is_unit else respondent) and period.end in t.validity]
+    return FormLayout(
+        period=period,
+        respondent=respondent,
+        is_unit=is_unit,
+        sectors=sectors,
+        slots=tuple(slots),
+        headings=tuple(headings),
+        tables=tuple(tables),
+        last_row=row - 1,
+        rules=tuple(rules),
+        indicators=_indicators(catalogue, period, sectors, {e for e, _ in known}),
+        tasks=tuple(TaskRow(TASKS_BODY_ROW + i, t) for i, t in enumerate(tasks)),
+    )
+
+
+def label(element: Element, period: Period) -> str:
+    """What a row or column is called on a form: a flow before the end of the year says that it is cumulative."""
+    running = element.nature is Nature.FLOW and not period.closes_year
+    return f"{element.name} {vi.CUMULATIVE}" if running else element.name
+
+
+def _parts(
+    catalogue: Catalogue, period: Period, elements: list[Element], is_unit: bool
+) -> list[tuple[str, list[Element]]]:
+    """The rows of the form by the office that knows them; an agency has one part. Parts of a figure stand below it."""
+    if not is_unit:
+        return [(vi.WHOLE_PROVINCE, _families(elements))] if elements else []
+    offices: dict[str, list[Element]] = {}
+    typed = [e for e in elements if e.reporter != AUTO]
+    first = catalogue.office_name(typed[0].office, period.end) if typed else vi.OTHER
+    for element in elements:
+        name = first if element.reporter == AUTO else catalogue.office_name(element.office, period.end)
+        offices.setdefault(name or vi.OTHER, []).append(element)
+    return [(name, _families(members)) for name, members in offices.items()]
+
+
+def _families(elements: list[Element]) -> list[Element]:
+    """Elements in their order, each followed by those that are a part of it."""
+    here = {e.code for e in elements}
+    found: list[Element] = []
+
+    def add(element: Element) -> None:
+        found.append(element)
+        for part in elements:
+            if part.parent == element.code:
+                add(part)
+
+    for element in elements:
+        if element.parent not in here:
+            add(element)
+    return found
+
+
+def _chunks(elements: list[Element], period: Period) -> list[list[Element]]:
+    """Elements of unit tables, at most as many to a table as there are columns, evenly spread."""
+    if not elements:
+        return []
+    room = TABLE_LAST - TABLE_FIRST + (0 if period.closes_year else 1)
+    tables = -(-len(elements) // room)
+    size = -(-len(elements) // tables)
+    return [elements[i : i + size] for i in range(0, len(elements), size)]
+
+
+def _unit_table(key: str, row: int, elements: list[Element], units: tuple[Unit, ...], period: Period) -> UnitTable:
+    columns = [c for c in range(TABLE_FIRST, TABLE_LAST + 1) if c != ESTIMATE or not period.closes_year]
+    blocks = -(-len(units) // TABLE_BLOCK)
+    size = -(-len(units) // max(blocks, 1))
+    headers, rows, at = [], [], row + 1
+    for i, unit in enumerate(units):
+        if i % size == 0:
+            headers.append(at)
+            at += 1
+        rows.append((at, unit))
+        at += 1
+    return UnitTable(
+        key=key,
+        key_row=row,
+        header_rows=tuple(headers),
+        columns=tuple(zip(columns, elements)),
+        rows=tuple(rows),
+        total_row=at,
+    )
+
+
+def _rules(catalogue: Catalogue, period: Period, known: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The relations whose elements all stand on this form, for each unit that has them; the most severe first."""
+    found = []
+    units = dict.fromkeys(unit for _, unit in known)
+    ordered = [catalogue.province.id, *catalogue.units]
+    for check in sorted(catalogue.checks.values(), key=lambda c: -c.severity):
+        if period.end not in check.validity:
+            continue
+        elements = {t.element for t in check.terms if t.element}
+        found += [
+            (check.id, u) for u in dict.fromkeys(ordered) if u in units and all((e, u) in known for e in elements)
+        ]
+    return found
+
+
+def _indicators(
+    catalogue: Catalogue, period: Period, sectors: frozenset[str] | None, elements: set[str]
+) -> tuple[IndicatorRow, ...]:
+    """The ratios that the form itself can compute."""
+    found = []
+    for indicator in catalogue.indicators.values():
+        formula = catalogue.due(indicator, period, sectors) if indicator.kind is Kind.RATIO else None
+        if formula and elements.issuperset(formula.elements):
+            found.append(IndicatorRow(INDICATORS_BODY_ROW + len(found), indicator.code, formula.version))
+    return tuple(found)

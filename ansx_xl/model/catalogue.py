@@ -1,0 +1,129 @@
+"""The whole plan, and what may be asked of it for a day or a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from ..period import Period
+from .kinds import AUTO, LOCAL, PROVINCE
+from .plan import (
+    Agency,
+    Check,
+    Element,
+    FindingKind,
+    Formula,
+    Group,
+    Indicator,
+    Named,
+    Recipient,
+    Setting,
+    Target,
+    Task,
+    Unit,
+    UnitChange,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """The plan as data. Built by `catalogue.load`, which refuses a faulty one; each one is only equal to itself."""
+
+    settings: tuple[Setting, ...]
+    sectors: tuple[Named, ...]
+    offices: tuple[Named, ...]
+    elements: Mapping[str, Element]
+    indicators: Mapping[str, Indicator]
+    targets: Mapping[str, Target]
+    checks: Mapping[str, Check]
+    findings: Mapping[str, FindingKind]
+    units: Mapping[str, Unit]
+    unit_changes: tuple[UnitChange, ...]
+    groups: tuple[Group, ...]
+    agencies: tuple[Agency, ...]
+    recipients: tuple[Recipient, ...]
+    tasks: tuple[Task, ...]
+    encodings: tuple[tuple[str, str, str], ...]
+    edition: str
+    illustrative: bool = False
+
+    def setting(self, key: str, day: date) -> str:
+        """The value of a setting on *day*; empty where none is set."""
+        return next((s.value for s in self.settings if s.key == key and day in s.validity), "")
+
+    @cached_property
+    def province(self) -> Unit:
+        return next(u for u in self.units.values() if u.level == PROVINCE)
+
+    def reporting_units(self, period: Period) -> tuple[Unit, ...]:
+        """The units that owe a form in *period*: those valid on its last day, in display order."""
+        day = period.end
+        found = [u for u in self.units.values() if u.reports and day in u.validity]
+        return tuple(sorted(found, key=lambda u: (u.order, u.code)))
+
+    def groups_on(self, day: date) -> tuple[Group, ...]:
+        return tuple(g for g in self.groups if day in g.validity)
+
+    def agency(self, role: str, day: date) -> Agency | None:
+        """The body that fills a role on *day*."""
+        return next((a for a in self.agencies if a.code == role and day in a.validity), None)
+
+    def sector_name(self, code: str) -> str:
+        return next(s.name for s in self.sectors if s.code == code)
+
+    def office_name(self, code: str, day: date) -> str:
+        return next((o.name for o in self.offices if o.code == code and day in o.validity), code)
+
+    def elements_due(self, period: Period, sectors: frozenset[str] | None = None) -> tuple[Element, ...]:
+        """What is asked in *period*, in catalogue order; an ad hoc form may ask whole *sectors* instead."""
+        known = self._due.get((period, sectors))
+        if known is None:
+            day, asks = period.end, period.asks
+            if sectors is None:
+                found = (e for e in self.elements.values() if asks & e.frequency)
+            else:
+                found = (e for e in self.elements.values() if not sectors or e.sector in sectors)
+            known = self._due[period, sectors] = tuple(e for e in found if day in e.validity)
+        return known
+
+    @cached_property
+    def _due(self) -> dict[tuple[Period, frozenset[str] | None], tuple[Element, ...]]:
+        """What was found due, kept: a catalogue never changes, and every form asks again and again."""
+        return {}
+
+    @cached_property
+    def denominators(self) -> frozenset[str]:
+        """The elements that some rate is divided by."""
+        return frozenset(code for i in self.indicators.values() for f in i.formulas for code in f.denominator)
+
+    def suppliers(self, period: Period, sectors: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The roles of the agencies that owe figures in *period*."""
+        due = (e.supplier for e in self.elements_due(period, sectors))
+        return tuple(dict.fromkeys(s for s in due if s not in (LOCAL, AUTO)))
+
+    def bounds(self, element: Element, unit: str, day: date) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the greatest value accepted; for a commune, counts of communes are 0 or 1."""
+        alone = element.communes and unit in self.units and self.communes_of(self.units[unit], day) == 1
+        return element.low, Decimal(1) if alone else element.high
+
+    def communes_of(self, unit: Unit, day: date) -> int:
+        """How many communes a unit has on *day*; a commune has one: itself."""
+        below = self._below.get(unit.id)
+        return sum(1 for u in below if day in u.validity) if below else 1
+
+    @cached_property
+    def _below(self) -> dict[str, list[Unit]]:
+        """The units of each unit, at any time."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.parent, []).append(unit)
+        return found
+
+    def due(self, indicator: Indicator, period: Period, sectors: frozenset[str] | None = None) -> Formula | None:
+        """The definition by which *indicator* is due in *period*, or `None` where it is not due."""
+        formula = indicator.formula(period.end)
+        asked = {e.code for e in self.elements_due(period, sectors)} if formula else set()
+        return formula if formula and asked.issuperset(formula.elements) else None

@@ -1,0 +1,258 @@
+"""What the plan is made of: elements, indicators, targets, checks, units, agencies, tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ..period import Period
+from .kinds import AUTO, BY_UNIT, LOCAL, Comparison, Kind, Nature, Severity, TargetKind
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From and to, both days included; an open end is `None`."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: Validity) -> bool:
+        return not (
+            (self.end is not None and other.start is not None and self.end < other.start)
+            or (other.end is not None and self.start is not None and other.end < self.start)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    key: str
+    value: str
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A role (sector, office, agency) and the name it goes by for a time."""
+
+    code: str
+    name: str
+    validity: Validity = Validity()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A provincial body that supplies figures, and whether the province may order it (or must ask)."""
+
+    code: str
+    name: str
+    validity: Validity
+    commanded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One figure that somebody types (số liệu báo cáo)."""
+
+    code: str
+    name: str
+    measure: str
+    sector: str
+    nature: Nature
+    decimals: int
+    low: Decimal | None
+    high: Decimal | None
+    required: bool
+    may_not_apply: bool
+    frequency: frozenset[str]
+    validity: Validity
+    reporter: str
+    office: str
+    communes: bool = False
+    parent: str = ""
+    reconciles_with: str = ""
+    note: str = ""
+
+    @property
+    def supplier(self) -> str:
+        """Who types it: `local`, `auto` or the role of an agency."""
+        return self.reporter.removesuffix(BY_UNIT)
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether there is a figure for each reporting unit (else one for the province)."""
+        return self.reporter in (LOCAL, AUTO) or self.reporter.endswith(BY_UNIT)
+
+    def due(self, period: Period) -> bool:
+        """Whether the figure is asked for in *period*; not due is absent, not missing."""
+        return period.asks & self.frequency != frozenset() and period.end in self.validity
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One version of an indicator's definition: sums of elements over sums of elements."""
+
+    indicator: str
+    version: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    validity: Validity
+    base_year: int | None
+    hard_break: bool
+    definition: str
+    footnote: str = ""
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        return self.numerator + self.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Computed from data elements (chỉ tiêu)."""
+
+    code: str
+    name: str
+    sector: str
+    kind: Kind
+    measure: str
+    decimals: int
+    lower_is_better: bool
+    base: str = ""
+    beside: str = ""
+    formulas: tuple[Formula, ...] = ()
+    note: str = ""
+
+    def formula(self, day: date) -> Formula | None:
+        """The version of the definition in force on *day*."""
+        return next((f for f in self.formulas if day in f.validity), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the plan, or a later decision, demands of an indicator (chỉ tiêu kế hoạch).
+
+    `values` maps a year to the number demanded; the kinds that run every year have one entry for each of their years.
+    `digits` is the number of decimals as written in the plan ("khoảng 1,1%" has one): it sizes the half unit of
+    "about". `baseline` is (year, value); `None` asks for the first annual figure of the same definition in the ledger.
+    """
+
+    id: str
+    indicator: str
+    scope: str
+    kind: TargetKind
+    comparison: Comparison
+    values: Mapping[int, Decimal]
+    digits: int
+    basis: str
+    sentence: str
+    baseline: tuple[int, Decimal] | None = None
+    milestones: Mapping[int, Decimal] = field(default_factory=dict)
+    profile: Mapping[str, Fraction] = field(default_factory=dict)
+    tolerance: Decimal | None = None
+    tolerance_share_of: str = ""
+    assumption: str = ""
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """factor × element, of this period, of the previous one (`prev`) or of last year (`prev_year`).
+
+    Without an element the term is the factor itself.
+    """
+
+    factor: Decimal
+    element: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One relation between elements: left, operator, right (a sum of terms; two of them for "between")."""
+
+    code: str
+    left: tuple[Term, ...]
+    operator: str
+    right: tuple[tuple[Term, ...], ...]
+    percent: Decimal | None
+    count: Decimal | None
+    severity: Severity
+    sentence: str
+    action: str
+    validity: Validity = Validity()
+    subject: str = ""
+
+    @property
+    def id(self) -> str:
+        """The code, or code.ELEMENT for one relation of a family ("each flow")."""
+        return f"{self.code}.{self.subject}" if self.subject else self.code
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.left + tuple(t for side in self.right for t in side)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A reporting unit or any other node of the tree of areas. `id` is the code, or code@valid_from where reused."""
+
+    id: str
+    code: str
+    name: str
+    type: str
+    level: str
+    parent: str
+    validity: Validity
+    reports: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group of units, such as the poor districts (địa bàn tổng hợp)."""
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    old: str
+    new: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who receives the consolidated sheets, for which sectors, and when."""
+
+    report: str
+    name: str
+    sectors: tuple[str, ...]
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task or solution of the plan, and who carries it out (`local` or the role of an agency)."""
+
+    code: str
+    section: str
+    text: str
+    owner: str
+    validity: Validity = Validity()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    code: str
+    severity: Severity

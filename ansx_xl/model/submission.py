@@ -1,0 +1,119 @@
+"""What comes in: files, submissions, their entries, and what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..period import Period
+from .kinds import Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: sheet and cell as people write it."""
+
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input as read: its status, its exact value, where it stood and how it was typed."""
+
+    status: Status
+    value: Decimal | None = None
+    place: Place = Place()
+    raw: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        """What enters a sum: the value, 0 for "nothing occurred", `None` for missing."""
+        if self.status is Status.NUMBER:
+            return self.value
+        return Decimal(0) if self.status is Status.NIL else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at (kết quả kiểm tra): code, severity, where, the value as typed, facts for the sentence."""
+
+    code: str
+    severity: Severity
+    place: Place = Place()
+    element: str = ""
+    unit: str = ""
+    value: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    explanation: str = ""
+
+    @property
+    def rank(self) -> tuple:
+        return (-self.severity, self.place.sheet, self.place.cell, self.code, self.unit, self.element)
+
+
+Key = tuple[str, str]
+"""(element code, unit id); the unit is the province for figures that exist only there."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Earlier figures beside which a form is filled and checked: previous period, same period last year, year plan."""
+
+    previous: Mapping[Key, Decimal] = field(default_factory=dict)
+    last_year: Mapping[Key, Decimal] = field(default_factory=dict)
+    plan: Mapping[Key, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A read form (báo cáo đã gửi).
+
+    `respondent` is a unit id, or the role of an agency. `entries` holds what was typed, `estimates` the column
+    "Ước cả năm", `stated` what the form itself printed as earlier figures. Officer and telephone stay in the province.
+    """
+
+    file: str
+    sha256: str
+    respondent: str
+    period: Period
+    edition: str
+    attempt: int
+    quality: str
+    entries: Mapping[Key, Entry]
+    estimates: Mapping[Key, Entry] = field(default_factory=dict)
+    stated: Prior = Prior()
+    explanations: Mapping[Key, str] = field(default_factory=dict)
+    causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tasks: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    narrative: Mapping[str, str] = field(default_factory=dict)
+    officer: str = ""
+    telephone: str = ""
+    signed_on: str = ""
+    send_code: str = ""
+    findings: tuple[Finding, ...] = ()
+    excluded: frozenset[Key] = frozenset()
+    illustrative: bool = False
+
+    @property
+    def status(self) -> str:
+        return "accepted_in_part" if any(f.severity is Severity.ERROR for f in self.findings) else "accepted"
+
+    def number(self, key: Key) -> Decimal | None:
+        """What enters the totals: nothing where a finding took the figure out."""
+        entry = self.entries.get(key)
+        return None if entry is None or key in self.excluded else entry.number
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file: used, rejected, duplicate, superseded, conflict or skipped, and why."""
+
+    file: str
+    sha256: str = ""
+    outcome: str = ""
+    reason: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    unit: str = ""
+    submission: Submission | None = None

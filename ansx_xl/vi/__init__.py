@@ -1,0 +1,12 @@
+"""Every Vietnamese word that a person sees: sheet names, headings, labels, sentences. Facts go in, words come out.
+
+Nothing is decided here. Names of the plan's own things (elements, units, agencies, sentences of relations) are data and
+come from the catalogue. A message says what, where, the value as typed, and what to do.
+"""
+
+from .basics import *
+from .console import *
+from .findings import *
+from .form import *
+from .labels import *
+from .results import *

@@ -1,0 +1,121 @@
+"""What the command line says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..model import Severity, Verdict
+from ..period import Period
+from .basics import FINDINGS, ILLUSTRATIVE_LONG, period
+from .labels import SEVERITY
+from .results import VERDICT_COUNTS
+
+HELP = {
+    "ansx": "Biểu mẫu, kiểm tra, tổng hợp và đánh giá chỉ tiêu an sinh xã hội của tỉnh.",
+    "catalogue": "Thư mục danh mục (mặc định: thư mục danh-muc nếu có, sau đó là danh mục kèm chương trình).",
+    "forms": "Phát hành biểu của kỳ PERIOD cho từng đơn vị, cơ quan.\n\nVí dụ: ansx forms 2024 -o bieu-2024",
+    "check": "Kiểm tra một hay nhiều biểu đã điền.\n\nVí dụ: ansx check bieu-2024/2024_105.xlsx",
+    "consolidate": "Nhận các biểu trong thư mục INBOX, kiểm tra, cộng và đánh giá kỳ PERIOD.\n\n"
+    "Ví dụ: ansx consolidate nhan-2024 2024 -o tong-hop-2024.xlsx",
+    "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong thư mục mới TARGET.\n\nVí dụ: ansx demo demo",
+    "catalogue_group": "Danh mục: kiểm tra, xuất ra Excel để sửa, nhận lại.",
+    "catalogue_check": "Kiểm tra toàn bộ danh mục, liệt kê mọi lỗi kèm tệp và dòng.",
+    "catalogue_export": "Xuất danh mục ra tệp Excel TARGET để xem và sửa.",
+    "catalogue_import": "Nhận danh mục đã sửa trong tệp Excel SOURCE; có lỗi thì không ghi gì.",
+    "output_folder": "Thư mục ghi biểu.",
+    "output_file": "Tệp Excel tổng hợp.",
+    "unit": "Chỉ đơn vị, cơ quan có mã này (lặp lại được).",
+    "sector": "Biểu đột xuất: mã lĩnh vực, hoặc all.",
+    "json": "In kết quả dạng JSON cho chương trình khác đọc.",
+    "dry_run": "Chỉ làm thử: không ghi gì.",
+    "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
+}
+STEPS = {"forms": "Đang phát hành biểu", "consolidate": "Đang tổng hợp", "demo": "Đang tạo tỉnh làm thử"}
+ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
+DRY_RUN = "Làm thử: chưa ghi tệp nào."
+
+
+def issued(count: int, when: str, folder: str) -> str:
+    return f"Đã phát hành {count} biểu {when} vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
+
+
+def open_this(file: str) -> str:
+    return f"Đã ghi {file}. Mở tệp này để xem kết quả."
+
+
+def found_files(count: int, parts: str) -> str:
+    return f"Tìm thấy {count} tệp: {parts}."
+
+
+def sent(count: int, of: int) -> str:
+    return f"Đã có báo cáo của {count}/{of} đơn vị, cơ quan."
+
+
+def counts(by_severity: Mapping[Severity, int]) -> str:
+    """How many findings of each severity, and what to do.
+
+    >>> counts({Severity.ERROR: 1, Severity.WARNING: 0, Severity.NOTE: 2})
+    '1 lỗi, 0 cảnh báo, 2 lưu ý. Đề nghị rà soát các ô nêu trong sheet Kết quả kiểm tra.'
+    """
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    text = ", ".join(f"{by_severity.get(s, 0)} {SEVERITY[s].lower()}" for s in order)
+    if not by_severity.get(Severity.ERROR) and not by_severity.get(Severity.WARNING):
+        return f"{text}."
+    return f"{text}. Đề nghị rà soát các ô nêu trong sheet {FINDINGS}."
+
+
+def verdict_counts(verdicts: list[Verdict]) -> str:
+    parts = [f"{words.rstrip(':').lower()} {sum(verdicts.count(v) for v in kinds)}" for words, kinds in VERDICT_COUNTS]
+    return "Chỉ tiêu: " + "; ".join(parts) + "."
+
+
+def catalogue_fine(catalogue: Any) -> str:
+    return (
+        f"Danh mục không có lỗi: {len(catalogue.targets)} chỉ tiêu kế hoạch, {len(catalogue.elements)} số liệu báo cáo, "
+        f"{len({c.code for c in catalogue.checks.values()})} quan hệ kiểm tra, {len(catalogue.units)} đơn vị, "
+        f"{len(catalogue.tasks)} nhiệm vụ. Phiên bản {catalogue.edition}."
+    )
+
+
+def changed(count: int, folder: str, dry_run: bool) -> str:
+    if not count:
+        return "Không có gì thay đổi."
+    return f"{count} thay đổi. " + (
+        DRY_RUN if dry_run else f"Đã ghi vào {folder}. Chạy “ansx catalogue check” để kiểm tra."
+    )
+
+
+def usage(problem: Any) -> str:
+    """A command typed wrongly, in a sentence."""
+    kind = type(problem).__name__
+    parameter = getattr(problem, "param", None)
+    name = getattr(parameter, "human_readable_name", "") or getattr(problem, "option_name", "") or ""
+    sentences = {
+        "MissingParameter": f"Thiếu tham số {name}.",
+        "NoSuchOption": f"Không có tùy chọn {name}.",
+        "NoSuchCommand": "Không có lệnh này.",
+        "BadParameter": f"Giá trị của {name} không dùng được.",
+        "BadOptionUsage": f"Tùy chọn {name} dùng chưa đúng.",
+    }
+    return sentences.get(kind, "Lệnh gõ chưa đúng.") + " Xem cách dùng: ansx --help, hoặc ansx LỆNH --help."
+
+
+def demo_made(folder: str, periods: int, forms: int, mistakes: int) -> str:
+    return (
+        f"Đã tạo tỉnh làm thử trong {folder}: {periods} kỳ, {forms} biểu đã điền và tổng hợp, {mistakes} lỗi được gài. "
+        f"{ILLUSTRATIVE_LONG}."
+    )
+
+
+def demo_period(what: Period, verdicts: str) -> str:
+    return f"  {period(what)}: {verdicts}"
+
+
+def demo_next(folder: str, period: str, readme: str, workbook: str, inbox: str, answers: str) -> list[str]:
+    """What to open, and what to type, after the practice province is made."""
+    return [
+        f"Mở {folder}/{readme} để biết có gì trong thư mục; mở {folder}/{workbook} để xem kết quả.",
+        f"Tự tìm lỗi trong {folder}/{inbox} rồi so với {folder}/{answers}.",
+        f"Làm lại bằng tay: cd {folder}; ansx consolidate {inbox} {period} -o tong-hop-lai.xlsx",
+    ]

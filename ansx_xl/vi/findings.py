@@ -1,0 +1,261 @@
+"""What a finding says, and what to do about it; and the sentences for "cannot go on"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .basics import number
+
+_FINDINGS: Mapping[str, tuple[str, str]] = {
+    "F01": ("Không đọc được tệp ({reason}).", "Kiểm tra lại tệp rồi gửi lại."),
+    "F02": ("Tệp có mật khẩu nên không đọc được.", "Mở tệp, bỏ mật khẩu, lưu và gửi lại."),
+    "F03": ("Tệp là Excel 97-2003 (.xls).", "Mở bằng Excel, chọn Lưu thành (Save As) kiểu .xlsx rồi gửi lại."),
+    "F04": (
+        "Tệp không phải là bảng tính .xlsx (nội dung thật là: {kind}).",
+        "Gửi lại đúng tệp biểu Excel đã được cấp.",
+    ),
+    "F05": ("Tệp bị cắt cụt hoặc hỏng khi gửi.", "Mở tệp gốc, lưu lại và gửi lại."),
+    "F06": (
+        "Tệp quá lớn hoặc vượt giới hạn an toàn ({limit}).",
+        "Dùng lại biểu đã cấp, không dán thêm dữ liệu khác vào tệp.",
+    ),
+    "F07": ("Tệp đang được ghi nên nội dung thay đổi khi đọc.", "Đóng tệp trong Excel, đợi đồng bộ xong rồi chạy lại."),
+    "F08": ("Đọc tệp quá lâu hoặc phải dừng giữa chừng ({reason}).", "Đề nghị đơn vị điền lại trên biểu mới được cấp."),
+    "F09": ("Tệp không phải biểu số liệu do chương trình cấp.", "Điền số liệu vào đúng biểu đã được cấp rồi gửi lại."),
+    "F10": (
+        "Biểu thuộc phiên bản danh mục {found}, chương trình đang dùng phiên bản {expected}.",
+        "Dùng biểu của phiên bản đang dùng, hoặc chạy với danh mục của biểu (--catalogue).",
+    ),
+    "F11": ("Mã đơn vị “{unit}” không có trong danh mục.", "Kiểm tra ô Mã đơn vị báo cáo; dùng lại biểu đã được cấp."),
+    "F12": (
+        "Biểu của kỳ {found}, không phải kỳ {expected}.",
+        "Gửi biểu đúng kỳ, hoặc chuyển tệp sang thư mục của kỳ đó.",
+    ),
+    "F13": (
+        "Biểu đã bị xóa, chèn hoặc sắp xếp lại dòng: không xác định được ô của “{label}”.",
+        "Chép số liệu sang biểu mới được cấp rồi gửi lại.",
+    ),
+    "F14": ("Đơn vị “{unit}” không phải nộp biểu trong kỳ {period}.", "Kiểm tra lại kỳ báo cáo và đơn vị."),
+    "F15": (
+        "Tệp chưa được tải về máy (đang ở trên kho lưu trữ đám mây).",
+        "Bấm chuột phải, chọn Luôn giữ trên thiết bị này.",
+    ),
+    "F16": ("Tệp chứa nội dung không an toàn nên không đọc.", "Mở bằng Excel, lưu lại thành .xlsx mới rồi gửi lại."),
+    "R01": ("“{raw}” là chữ, không phải số.{suggestion}", "Đề nghị nhập lại bằng số."),
+    "R02": ("Số được gõ ở dạng chữ, đã hiểu là {taken}.", "Không phải làm gì; lần sau nhập ở dạng số."),
+    "R03": ("“{raw}” được hiểu là {taken}.", "Kiểm tra lại; nếu không đúng thì nhập lại bằng số."),
+    "R04": ("Ô bắt buộc còn trống.", "Nhập số; không phát sinh thì gõ -, chưa thu thập được thì gõ ..."),
+    "R05": ("Ô đang báo lỗi {raw}.", "Xóa công thức trong ô và nhập số."),
+    "R06": ("Ô chứa phép tính “{formula}”, đã lấy kết quả {taken}.", "Nhập thẳng kết quả bằng số."),
+    "R07": ("Ô chứa công thức tham chiếu “{formula}”.", "Xóa công thức và nhập thẳng kết quả bằng số."),
+    "R08": ("Ô chứa công thức chưa có kết quả.", "Mở biểu bằng Excel, nhập thẳng kết quả bằng số rồi lưu lại."),
+    "R09": ("Số liệu chưa thu thập được (…) mà chưa có giải trình.", "Ghi lý do vào cột Giải trình."),
+    "R10": ("Dòng này không dùng dấu x.", "Nhập số, hoặc - nếu không phát sinh, ... nếu chưa thu thập được."),
+    "R11": ("{taken} có quá {decimals} chữ số thập phân.", "Nhập lại, tối đa {decimals} chữ số thập phân."),
+    "R11.0": ("{taken} không phải số nguyên.", "Nhập lại bằng số nguyên (không gõ dấu chấm, dấu phẩy)."),
+    "R12": ("{taken} ngoài khoảng cho phép, từ {low} đến {high}.", "Kiểm tra lại số và đơn vị tính."),
+    "R13": (
+        "Ô đang ở dạng ngày tháng (có thể Excel tự đổi số thành ngày).",
+        "Đổi định dạng ô về Number và nhập lại số.",
+    ),
+    "R14": ("Ô bị ghi hai lần trong tệp.", "Mở biểu bằng Excel, nhập lại số rồi lưu."),
+    "R15": ("Ô chứa giá trị đúng/sai (TRUE/FALSE).", "Đề nghị nhập số."),
+    "R16": (
+        "Dòng “{label}” đã bị chuyển chỗ; đã đọc theo mã của dòng.",
+        "Không phải làm gì; lần sau giữ nguyên thứ tự dòng.",
+    ),
+    "R17": (
+        "Số tổng ghi trong biểu ({stated}) khác số tính lại ({computed}).",
+        "Mở biểu bằng Excel cho tính lại rồi lưu.",
+    ),
+    "R18": (
+        "Mã gửi trong biểu ({stated}) khác mã tính từ số liệu ({computed}): số liệu đã đổi sau khi biểu được tính lần cuối.",
+        "Mở biểu bằng Excel, lưu lại và đọc lại mã gửi với đơn vị.",
+    ),
+    "R19": (
+        "Chữ gõ bằng phông cũ (TCVN3, VNI), đã chuyển thành “{taken}”.",
+        "Không phải làm gì; lần sau dùng phông Unicode.",
+    ),
+    "R20": ("Tên dòng đã bị sửa: “{found}” thay cho “{label}”.", "Kiểm tra số của dòng này có đúng chỉ tiêu không."),
+    "R21": ("Ô nhập liệu bị gộp với ô khác.", "Bỏ gộp ô (Unmerge) và nhập lại số từng dòng."),
+    "R23": ("Lần nộp trong biểu không đọc được (“{raw}”), tính là lần 1.", "Nhập Lần nộp bằng số nguyên."),
+    "C01": (
+        "{taken} gấp hoặc kém khoảng {times} lần kỳ trước ({previous}).",
+        "Kiểm tra dấu phân cách hàng nghìn và đơn vị tính; nếu đúng thì ghi giải trình.",
+    ),
+    "C02": ("Ước cả năm ({estimate}) nhỏ hơn số đã thực hiện ({taken}).", "Kiểm tra lại hai số này."),
+    "A01": ("{name} chưa gửi biểu của kỳ.", "Đôn đốc đơn vị gửi biểu; số tổng là tạm tính."),
+    "A02": ("{name} chưa cung cấp số liệu của kỳ.", "Đề nghị cơ quan cung cấp; các chỉ tiêu liên quan còn để trống."),
+    "A03": (
+        "Hai nguồn của cùng một số liệu khác nhau: {first} và {second}.",
+        "Đối chiếu hai nguồn; số thứ nhất vào tổng.",
+    ),
+    "A04": ("Đơn vị có hai bản khác nội dung cùng Lần nộp: {files}.", "Chọn bản đúng; hiện chưa dùng bản nào."),
+    "A05": ("Báo cáo ghi là số {quality}.", "Thay bằng số chính thức khi có."),
+}
+_RELATION = "{sentence} ({working})"
+
+
+def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """What a finding says and what to do about it.
+
+    >>> finding("R03", {"raw": "1.234,5", "taken": "1.234,5"})[0]
+    '“1.234,5” được hiểu là 1.234,5.'
+    """
+    if "sentence" in facts:
+        return _RELATION.format(**facts), facts["action"]
+    exact = f"{code}.{facts.get('decimals')}"
+    message, action = _FINDINGS.get(exact, _FINDINGS[code])
+    words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
+    return message.format(**words), action.format(**words)
+
+
+HINT = {"nil": " Nếu không phát sinh, gõ dấu -.", "not_collected": " Nếu chưa thu thập được, gõ dấu ..."}
+
+
+def suggestion(value: Any) -> str:
+    return f" Có phải {number(value)}?" if value is not None else ""
+
+
+FILE_REASON = {
+    "missing": "không thấy tệp",
+    "directory": "đây là thư mục",
+    "special": "không phải tệp thường",
+    "empty": "tệp rỗng",
+    "unreadable": "không mở được",
+    "timeout": "quá thời gian",
+    "died": "chương trình đọc phải dừng",
+}
+CONTENT_KIND = {
+    "pdf": "PDF",
+    "html": "trang web",
+    "xml": "XML",
+    "csv": "văn bản CSV",
+    "ods": "LibreOffice .ods",
+    "docx": "Word",
+    "image": "hình ảnh",
+    "zip": "tệp nén",
+    "unknown": "không rõ",
+    "empty": "rỗng",
+}
+
+
+LIMIT = {
+    "file": "tệp quá lớn",
+    "members": "quá nhiều phần trong tệp",
+    "unpacked": "giải nén quá lớn",
+    "elements": "quá nhiều ô",
+    "depth": "cấu trúc quá sâu",
+    "strings": "quá nhiều chuỗi",
+    "text": "quá nhiều chữ",
+    "cells": "quá nhiều ô",
+    "sheets": "quá nhiều sheet",
+    "memory": "quá nhiều bộ nhớ",
+}
+_FACT_WORDS = {"reason": FILE_REASON, "kind": CONTENT_KIND, "limit": LIMIT}
+
+
+def working(left: str, operator: str, right: str) -> str:
+    words = {"<=": "không được lớn hơn", ">=": "không được nhỏ hơn", "=": "phải bằng"}
+    return f"{left} {words.get(operator, 'so với')} {right}"
+
+
+_ERRORS = {
+    "period": "Kỳ báo cáo “{text}” không đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
+    "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
+    "catalogue": "Danh mục có {count} lỗi (liệt kê ở trên). Sửa các dòng đó rồi chạy lại “ansx catalogue check”.",
+    "unknown_unit": "Không có đơn vị “{unit}” trong kỳ {period}. Các mã hợp lệ: {known}.",
+    "unknown_sector": "Không có lĩnh vực “{sector}”. Các mã hợp lệ: {known}.",
+    "nothing_due": "Kỳ {period} không có số liệu nào phải báo cáo. Với báo cáo đột xuất, chọn lĩnh vực bằng --sector.",
+    "no_inbox": "Không thấy thư mục “{folder}”. Kiểm tra lại đường dẫn thư mục nhận báo cáo.",
+    "empty_inbox": "Thư mục “{folder}” không có tệp nào. Chép các biểu đã nhận vào thư mục này rồi chạy lại.",
+    "output_busy": "Không ghi được “{file}”: tệp đang mở hoặc chỉ cho đọc. Đóng tệp (hoặc chọn tên khác) rồi chạy lại.",
+    "output_folder": "Không ghi được vào thư mục “{folder}”. Kiểm tra quyền ghi hoặc chọn thư mục khác.",
+    "output_is_input": "Tệp ra “{file}” nằm trong thư mục nhận báo cáo. Chọn chỗ khác để không lẫn với tệp đã nhận.",
+    "not_empty": "Thư mục “{folder}” đã có tệp. Chọn thư mục mới để làm thử.",
+    "ledger_open": "Không mở được sổ số liệu “{file}” ({detail}). Kiểm tra tệp và quyền ghi.",
+    "ledger_busy": "Sổ số liệu “{file}” đang được máy khác ghi. Đợi một lát rồi chạy lại.",
+    "ledger_newer": "Sổ số liệu “{file}” do phiên bản chương trình mới hơn tạo. Cập nhật chương trình rồi chạy lại.",
+    "not_a_ledger": "“{file}” không phải sổ số liệu của chương trình. Chọn tệp khác bằng --ledger.",
+    "no_file": "Không thấy tệp “{file}”.",
+    "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
+    "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
+    "default_catalogue": "Danh mục đi kèm chương trình không ghi đè được. Chọn thư mục danh mục riêng bằng --catalogue rồi nhập lại.",
+    "disk": "Không ghi được “{file}” ({detail}). Kiểm tra dung lượng đĩa và quyền ghi.",
+}
+
+
+def error(code: str, facts: Mapping[str, Any]) -> str:
+    """One sentence for "cannot go on", with what to do."""
+    if code in _FINDINGS:
+        return " ".join(finding(code, facts))
+    return _ERRORS[code].format(**facts)
+
+
+_FAULTS = {
+    "missing_file": "thiếu tệp này",
+    "not_utf8": "tệp không phải mã UTF-8",
+    "syntax": "sai cú pháp: {detail}",
+    "not_a_list": "phải là một danh sách các bản ghi",
+    "not_a_record": "phải là một bản ghi (khóa: giá trị)",
+    "not_a_text": "giá trị của “{key}” phải là một chuỗi",
+    "unknown_key": "khóa lạ “{key}”",
+    "duplicate_key": "khóa “{key}” lặp lại",
+    "column_count": "có {found} cột, cần {expected}",
+    "missing_key": "thiếu “{key}”",
+    "duplicate_record": "bản ghi “{key}” đã có ở dòng {line}",
+    "bad_number": "“{key}”: “{value}” không phải số",
+    "bad_date": "“{key}”: “{value}” không phải ngày dạng 2025-07-01",
+    "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
+    "bad_choice": "“{key}”: “{value}” không thuộc {choices}",
+    "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
+    "bad_profile": "“{key}”: “{value}” không đúng dạng H1=0.4; 9M=0.7 (phần của cả năm, từ 0 đến 1)",
+    "bad_code": "“{key}”: mã “{value}” không dùng được (chữ cái không dấu, chữ số, dấu gạch dưới; mã đơn vị chỉ gồm chữ số)",
+    "bad_sum": "“{key}”: “{value}” không phải tổng các mã số liệu",
+    "bad_bounds": "giới hạn dưới {low} lớn hơn giới hạn trên {high}",
+    "dangling": "“{key}”: không có mã “{value}”",
+    "change_needs_base": "“{value}”: chỉ tiêu loại change phải có base, các loại khác thì không",
+    "no_formula": "“{value}” chưa có công thức trong formulas.yaml",
+    "bad_formula": "“{value}”: chỉ tiêu tỷ lệ phải có mẫu số, các loại khác thì không",
+    "bad_kind": "loại “{value}” không hợp với loại của chỉ tiêu",
+    "bad_comparison": "phép so sánh “{value}” không hợp với chỉ tiêu hoặc loại chỉ tiêu",
+    "prev_of_stock": "prev({value}) chỉ dùng cho số liệu thời kỳ",
+    "one_province": "phải có đúng một tỉnh, đang có {found}",
+    "cycle": "“{value}” phụ thuộc vòng quanh chính nó",
+    "overlap": "thời gian hiệu lực của “{value}” chồng với dòng {line}",
+    "nobody": "vai trò “{value}” không có cơ quan nào vào ngày {day}",
+    "excel_formula": "“{key}”: ô chứa công thức “{value}”; nhập thẳng nội dung",
+    "excel_error": "“{key}”: ô đang báo lỗi {value}",
+    "excel_number": "“{key}”: Excel đã đổi nội dung thành “{value}”; đặt định dạng Text cho ô rồi gõ lại cho đúng",
+    "missing_column": "thiếu cột “{key}”",
+    "headroom": "chỉ tiêu “{value}”, kỳ {period}: phép so sánh có thể đạt {bound}, vượt 10^15",
+}
+
+
+def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:
+    """One fault of the catalogue: file and line (or sheet!cell, which needs none), what is wrong."""
+    return f"{file}:{line}: {_FAULTS[code].format(**facts)}" if line else f"{file}: {_FAULTS[code].format(**facts)}"
+
+
+EXCHANGE_TITLE = "DANH MỤC CỦA KẾ HOẠCH: CÁCH SỬA TRÊN EXCEL"
+EXCHANGE_GUIDE = (
+    "1. Mỗi sheet là một bảng của danh mục, tên sheet là tên bảng. Dòng 1 là khóa của các cột: không đổi tên, không xóa cột.",
+    "2. Được sửa nội dung các ô từ dòng 2, thêm dòng ở cuối bảng, xóa cả dòng. Thứ tự dòng là thứ tự hiện trên biểu.",
+    "3. Cột có nền đậm là bắt buộc. Mã (code, id) là khóa của dòng: đổi mã là xóa dòng cũ và thêm dòng mới.",
+    "4. Mọi ô ở định dạng Text: gõ nguyên văn, ví dụ 2024-01-01, 03388, 62.8 (dấu chấm thập phân), 2025=20; 2030=25. Không dùng công thức.",
+    "5. Dán từ nơi khác: dùng Paste Special, Values, để ô giữ định dạng Text. Ô đã bị Excel đổi thành số hoặc ngày mà không chắc nội dung cũ thì bị trả lại.",
+    "6. Khi nhập lại, toàn bộ danh mục được kiểm tra trước. Có bất kỳ lỗi nào thì không ghi gì; các lỗi được liệt kê một lần, kèm tên sheet và ô.",
+    "7. Ghi chú (dòng bắt đầu bằng #) ở giữa tệp danh mục bị mất khi tệp đó được ghi lại; ghi chú ở đầu tệp được giữ.",
+)
+CATALOGUE_CHANGE = {
+    "changed": "{table}, “{key}”, {column}: “{before}” -> “{after}”",
+    "added": "{table}, “{key}”: thêm dòng ({after})",
+    "removed": "{table}, “{key}”: xóa dòng ({before})",
+    "moved": "{table}: đổi thứ tự các dòng",
+}
+
+
+def change(what: str, facts: Mapping[str, Any]) -> str:
+    """One difference between a catalogue and its edited workbook."""
+    return CATALOGUE_CHANGE[what].format(**facts)

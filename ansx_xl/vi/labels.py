@@ -1,0 +1,93 @@
+"""Words for closed sets of values: verdicts, reasons, severities, kinds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Comparison, Kind, Nature, Reason, Severity, TargetKind, Verdict
+from ..text import vn_number
+
+SEVERITY = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
+NATURE = {Nature.STOCK: "thời điểm", Nature.FLOW: "thời kỳ (lũy kế)"}
+STATUS = {
+    "accepted": "Đã tiếp nhận",
+    "accepted_in_part": "Tiếp nhận một phần",
+    "rejected": "Không tiếp nhận",
+    "missing": "Chưa gửi",
+}
+OUTCOME = {
+    "used": "đã dùng",
+    "rejected": "không tiếp nhận",
+    "duplicate": "trùng",
+    "superseded": "đã thay bằng bản sau",
+    "conflict": "mâu thuẫn",
+    "skipped": "bỏ qua",
+}
+TARGET_KIND = {
+    TargetKind.BY_YEAR: "đến năm",
+    TargetKind.EVERY_YEAR: "hằng năm",
+    TargetKind.ANNUAL_FLOW: "mỗi năm",
+    TargetKind.ANNUAL_CHANGE: "bình quân mỗi năm",
+    TargetKind.STATUS: "công nhận",
+}
+KIND = {
+    Kind.RATIO: "tỷ lệ",
+    Kind.COUNT: "số lượng",
+    Kind.CHANGE: "mức giảm",
+    Kind.STATUS: "mức độ",
+    Kind.INDEX: "chỉ số",
+}
+COMPARISON = {
+    Comparison.AT_LEAST: "từ {value} trở lên",
+    Comparison.MORE_THAN: "trên {value}",
+    Comparison.AT_MOST: "không quá {value}",
+    Comparison.LESS_THAN: "dưới {value}",
+    Comparison.ABOUT: "khoảng {value}",
+    Comparison.NONE_LEFT: "không còn",
+    Comparison.NONE_LEFT_BASICALLY: "cơ bản không còn",
+}
+REASON = {
+    Reason.NO_DATA: "chưa có số liệu",
+    Reason.UNITS_MISSING: "còn đơn vị chưa gửi",
+    Reason.INCOMPLETE: "số liệu chưa đủ",
+    Reason.ZERO_DENOMINATOR: "mẫu số bằng 0",
+    Reason.NO_BASELINE: "chưa có số liệu năm gốc",
+    Reason.NO_PATH_YET: "chưa đến thời điểm có tiến độ",
+    Reason.NO_TARGET: "không có chỉ tiêu cho năm này",
+    Reason.DEFINITION_CHANGED: "cách tính đã thay đổi",
+    Reason.SCOPE_ENDED: "địa bàn đã kết thúc",
+}
+ESTIMATED = " (ước)"
+PROVISIONAL = "tạm tính"
+
+
+def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = False, lower: bool = False) -> str:
+    """The words for a verdict (đánh giá); while the plan runs, met is early and not met is not yet met.
+
+    >>> verdict(Verdict.NOT_ASSESSED, Reason.NO_DATA)
+    'Chưa đủ cơ sở đánh giá (chưa có số liệu)'
+    """
+    words = {
+        Verdict.EXCEEDED: "Vượt kế hoạch",
+        Verdict.MET: "Đạt trước hạn" if plan_runs else "Đạt",
+        Verdict.ON_TRACK: "Bảo đảm tiến độ",
+        Verdict.BEHIND: "Chậm tiến độ",
+        Verdict.OFF_TRACK: "Khó hoàn thành",
+        Verdict.REVERSING: "Tăng so với năm gốc" if lower else "Giảm so với năm gốc",
+        Verdict.NOT_MET: "Chưa đạt" if plan_runs else "Không đạt",
+        Verdict.NOT_DUE: "Chưa đến kỳ đánh giá",
+        Verdict.NO_CASE: "Không phát sinh",
+        Verdict.NOT_ASSESSED: "Chưa đủ cơ sở đánh giá",
+    }
+    text = words[what]
+    return f"{text} ({REASON[reason]})" if reason else text
+
+
+def demand(comparison: Comparison, value: Decimal, measure: str) -> str:
+    """What a target demands, as the plan says it.
+
+    >>> demand(Comparison.MORE_THAN, Decimal("93"), "%")
+    'trên 93%'
+    """
+    number = vn_number(value) + ("%" if measure == "%" else f" {measure}" if measure else "")
+    return COMPARISON[comparison].format(value=number)
