@@ -217,21 +217,38 @@ def _strings(package: Package, part: str) -> list[tuple[str, str | None]]:
     strings: list[tuple[str, str | None]] = []
     runs: list[str] = []
     font: str | None = None
+    depth = aids = 0
+    taking = False
 
-    def visit(path: str, attributes: dict[str, str], text: str) -> None:
-        nonlocal font
-        if path in ("/sst/si/t", "/sst/si/r/t"):
-            runs.append(text)
-        elif path == "/sst/si/r/rPr/rFont":
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal font, depth, aids, taking
+        package.spend_element(depth)
+        depth += 1
+        tag = name.rpartition(":")[2]
+        taking = tag == "t" and not aids
+        if tag == "rPh":
+            aids += 1
+        elif tag == "rFont":
             font = font or _old_font(attributes.get("val"))
-        elif path == "/sst/si":
+
+    def end(name: str) -> None:
+        nonlocal font, depth, aids, taking
+        depth -= 1
+        taking = False
+        tag = name.rpartition(":")[2]
+        if tag == "rPh":
+            aids -= 1
+        elif tag == "si":
             if len(strings) == MAX_STRINGS:
                 raise WorkbookError("F06", limit="strings")
             strings.append((_unescape("".join(runs)), font))
             runs.clear()
             font = None
 
-    package.walk(part, visit)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = lambda text: runs.append(text) if taking else None
+    package.feed(part, parser)
     return strings
 
 

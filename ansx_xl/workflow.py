@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import catalogue as catalogues
-from . import checking, consolidating, forms, history, inbox, layout, presenting, vi, writing
+from . import checking, consolidating, history, inbox, layout, presenting, vi, writing
 from .consolidating import Results
 from .errors import AnsxError, WorkbookError
 from .ledger import Ledger
@@ -73,6 +73,8 @@ def issue_forms(
 
     Raises AnsxError where nothing is due, a unit or sector is unknown, or a file cannot be written.
     """
+    from . import forms
+
     known = {s.code for s in catalogue.sectors}
     for sector in sorted((sectors or frozenset()) - known):
         raise AnsxError("unknown_sector", sector=sector, known=", ".join(sorted(known)))
