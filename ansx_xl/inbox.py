@@ -22,6 +22,8 @@ from .worker import Reader
 _TEMPORARY = (".tmp", ".crdownload", ".part", ".download")
 _SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
 _PAPER = {"pdf", "image"}
+_ZIP = b"PK"
+"""How every workbook begins: no need to look further whether it is a scan."""
 
 
 def list_files(folder: Path) -> list[str]:
@@ -85,7 +87,7 @@ def _take_file(
         if digest in known:
             submission = replace(known[digest], file=file)
             return FileOutcome(file, digest, unit=submission.respondent, submission=submission)
-        if cells.sniff(data) in _PAPER:
+        if not data.startswith(_ZIP) and cells.sniff(data) in _PAPER:
             return FileOutcome(file, digest, "skipped", "paper")
         submission = reading.read(catalogue, reader.read(data), file, digest)
         if submission.period != period:

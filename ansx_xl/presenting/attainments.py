@@ -63,7 +63,8 @@ def attainment(results: Results) -> Table:
     )
     sector_of = _sector_of(results)
     rows = tuple(by_sector(results, results.attainments, sector_of, lambda n, a: _row(results, n, a)))
-    counts = _counts(results, ref(*(key(vi.ATTAINMENT, r.key, VERDICT) for r in rows if not r.group)))
+    # COUNTIF takes one block only, so the rows of the headings are in it too.
+    counts = _counts(results, ref(*(key(vi.ATTAINMENT, r.key, VERDICT) for r in rows)))
     return Table(
         name=vi.ATTAINMENT,
         columns=columns,

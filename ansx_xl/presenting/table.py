@@ -125,7 +125,9 @@ def sheet(table: Table) -> Sheet:
 
 def _row(table: Table, row: Row, at: int) -> list[Cell]:
     if row.group:
-        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns)))]
+        # The cells behind a heading have keys too, so that a column of the table is one block to a formula.
+        behind = [Cell(at, i, None, "group", (table.name, row.key, c.key)) for i, c in enumerate(table.columns) if i]
+        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns))), *behind]
     cells = []
     for col, column in enumerate(table.columns):
         given = row.cells.get(column.key)
