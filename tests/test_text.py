@@ -1,13 +1,12 @@
 """text.py: numbers as officers type them, names as they write them, texts of before Unicode."""
 
-import csv
 import random
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from ansx_xl import catalogue
 from ansx_xl.text import (
     EncodingTable,
     ascii_fold,
@@ -274,15 +273,9 @@ TABLE = EncodingTable(
 
 
 def test_the_table_is_the_one_of_the_catalogue():
-    path = Path(__file__).parents[1] / "ansx_xl" / "data" / "encodings.csv"
-    if not path.exists():
-        pytest.skip("the catalogue has no table of encodings")
-    with path.open(encoding="utf-8", newline="") as f:
-        rows = list(csv.DictReader(f))
-    if not rows or not {"unicode_nfc", "tcvn3_latin1", "vni"} <= rows[0].keys():
-        pytest.skip("the table of the catalogue has other columns")
-    assert {r["tcvn3_latin1"]: r["unicode_nfc"] for r in rows} == TABLE.tcvn3
-    assert {r["vni"]: r["unicode_nfc"] for r in rows if r["vni"]} == TABLE.vni
+    rows = catalogue.load().encodings
+    assert {old: letter for letter, old, _ in rows} == TABLE.tcvn3
+    assert {vni: letter for letter, _, vni in rows if vni} == TABLE.vni
 
 
 @pytest.mark.parametrize(
