@@ -65,7 +65,9 @@ def shared(command: Callable) -> Callable:
     """Options that most commands have."""
     folder = click.Path(path_type=Path)
     command = click.option("--catalogue", "folder", type=folder, help=vi.HELP["catalogue"])(command)
-    ledger = click.option("--ledger", type=folder, envvar="ANSX_LEDGER", default=workflow.DEFAULT_LEDGER)
+    ledger = click.option(
+        "--ledger", type=folder, envvar="ANSX_LEDGER", default=workflow.DEFAULT_LEDGER, help=vi.HELP["ledger"]
+    )
     return ledger(command)
 
 
@@ -77,7 +79,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-@main.command(help=vi.HELP["forms"])
+@main.command(help=vi.HELP["forms"], short_help=vi.SHORT_HELP["forms"])
 @click.argument("period")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=vi.HELP["output_folder"])
 @click.option("--unit", "units", multiple=True, help=vi.HELP["unit"])
@@ -100,7 +102,7 @@ def _sectors(given: Iterable[str]) -> frozenset[str] | None:
     return None if not asked else frozenset() if "ALL" in asked else asked
 
 
-@main.command(help=vi.HELP["check"])
+@main.command(help=vi.HELP["check"], short_help=vi.SHORT_HELP["check"])
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
 @shared
@@ -130,10 +132,10 @@ def _show_checked(catalogue: Catalogue, result: workflow.Checked) -> None:
         where = f"{f.place.sheet}!{f.place.cell}" if f.place.cell else f.place.sheet
         say(f"  {vi.SEVERITY[f.severity]} {f.code}  {where}  {element.name if element else ''}".rstrip())
         say(f"      {message} {action}")
-    say("  " + vi.counts({sev: sum(1 for f in s.findings if f.severity is sev) for sev in Severity}))
+    say("  " + vi.counts({sev: sum(1 for f in s.findings if f.severity is sev) for sev in Severity}, vi.CELLS_ABOVE))
 
 
-@main.command(help=vi.HELP["consolidate"])
+@main.command(help=vi.HELP["consolidate"], short_help=vi.SHORT_HELP["consolidate"])
 @click.argument("inbox", type=click.Path(path_type=Path))
 @click.argument("period")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=vi.HELP["output_file"])
@@ -227,7 +229,7 @@ def catalogue_import(source: Path, folder: Path | None, dry_run: bool) -> int:
     return OK
 
 
-@main.command(help=vi.HELP["demo"])
+@main.command(help=vi.HELP["demo"], short_help=vi.SHORT_HELP["demo"])
 @click.argument("target", type=click.Path(path_type=Path))
 def demo(target: Path) -> int:
     from . import demo as practice

@@ -27,10 +27,18 @@ HELP = {
     "output_file": "Tệp Excel tổng hợp.",
     "unit": "Chỉ đơn vị, cơ quan có mã này (lặp lại được).",
     "sector": "Biểu đột xuất: mã lĩnh vực, hoặc all.",
+    "ledger": "Sổ số liệu (mặc định: ansx.db trong thư mục đang đứng).",
     "json": "In kết quả dạng JSON cho chương trình khác đọc.",
     "dry_run": "Chỉ làm thử: không ghi gì.",
     "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
 }
+SHORT_HELP = {
+    "forms": "Phát hành biểu của một kỳ.",
+    "check": "Kiểm tra biểu đã điền.",
+    "consolidate": "Nhận, kiểm tra, cộng và đánh giá một kỳ.",
+    "demo": "Tạo một tỉnh để làm thử.",
+}
+CELLS_ABOVE, CELLS_OF_SHEET = "nêu trên", f"nêu trong sheet {FINDINGS}"
 STEPS = {"forms": "Đang phát hành biểu", "consolidate": "Đang tổng hợp", "demo": "Đang tạo tỉnh làm thử"}
 ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
 DRY_RUN = "Làm thử: chưa ghi tệp nào."
@@ -52,7 +60,7 @@ def sent(count: int, of: int) -> str:
     return f"Đã có báo cáo của {count}/{of} đơn vị, cơ quan."
 
 
-def counts(by_severity: Mapping[Severity, int]) -> str:
+def counts(by_severity: Mapping[Severity, int], where: str = CELLS_OF_SHEET) -> str:
     """How many findings of each severity, and what to do.
 
     >>> counts({Severity.ERROR: 1, Severity.WARNING: 0, Severity.NOTE: 2})
@@ -62,7 +70,7 @@ def counts(by_severity: Mapping[Severity, int]) -> str:
     text = ", ".join(f"{by_severity.get(s, 0)} {SEVERITY[s].lower()}" for s in order)
     if not by_severity.get(Severity.ERROR) and not by_severity.get(Severity.WARNING):
         return f"{text}."
-    return f"{text}. Đề nghị rà soát các ô nêu trong sheet {FINDINGS}."
+    return f"{text}. Đề nghị rà soát các ô {where}."
 
 
 def verdict_counts(verdicts: list[Verdict]) -> str:
