@@ -61,9 +61,37 @@ class Highlight:
     style: str
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button on a sheet that runs a macro, from the corner of a cell on; width and height in pixels."""
+
+    row: int
+    col: int
+    caption: str
+    macro: str
+    width: int = 150
+    height: int = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One formula that fills a block of cells at once (first row, first column, last row, last column).
+
+    `worth` are the values that it shows, row by row.
+    """
+
+    block: tuple[int, int, int, int]
+    formula: Expr
+    worth: tuple[tuple[Content, ...], ...]
+    style: str = "text"
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells and how it is shown, protected and printed. `breaks` are rows that begin a printed page."""
+    """One sheet: its cells and how it is shown, protected and printed. `breaks` are rows that begin a printed page.
+
+    `row_styles` and `column_styles` are for cells still to be filled. `code_name` is the sheet's name in VBA.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -84,17 +112,26 @@ class Sheet:
     highlights: tuple[Highlight, ...] = ()
     tab: str = ""
     footer: str = ""
+    row_styles: Mapping[int, str] = field(default_factory=dict)
+    column_styles: Mapping[int, str] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    code_name: str = ""
 
 
 @dataclass(frozen=True)
 class Book:
-    """A whole workbook. `names` gives defined names to keys; `marked` says that its figures are invented."""
+    """A whole workbook. `names` gives defined names to keys; `marked` says that its figures are invented.
+
+    With `macros`, the bytes of a VBA project, it is an .xlsm.
+    """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Hashable] = field(default_factory=dict)
     title: str = ""
     marked: str = ""
     active: str = ""
+    macros: bytes = b""
 
     @cached_property
     def spots(self) -> Mapping[Hashable, layout.Spot]:

@@ -15,7 +15,7 @@ from typing import Any
 from . import layout, rules, vi
 from .aggregating import Figures
 from .layout import FormLayout
-from .model import AUTO, Catalogue, Check, Finding, Key, Place, Prior, Severity, Submission
+from .model import AUTO, LOCAL, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
 from .reading import worst_first
 from .rules import rule_operand
 
@@ -28,6 +28,7 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
 
     The earlier figures are those of the ledger (*prior*); where it has none, those that the form itself prints.
     """
+    submission = _lifted(catalogue, submission)
     prior = _together(submission.stated, prior)
     form = layout.form(catalogue, submission.period, submission.respondent, sectors_of(catalogue, submission))
     known = numbers(catalogue, form, submission)
@@ -38,12 +39,38 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
             found.append(_relation_finding(submission, relation, rule.unit, known, prior))
             excluded |= taken_out(catalogue, relation, rule.unit)
     found += _jumps(submission, prior)
+    found += _withdrawn(submission, prior)
     found += _estimates(submission)
     findings = [
         f if f.severity is not Severity.WARNING or f.explanation else _explained(submission, f)
         for f in (*submission.findings, *found)
     ]
     return replace(submission, findings=worst_first(findings), excluded=frozenset(excluded))
+
+
+def _lifted(catalogue: Catalogue, submission: Submission) -> Submission:
+    """A submission of another edition, without what this one no longer knows, and with a warning that says so."""
+    if submission.edition == catalogue.edition:
+        return submission
+
+    mine = LOCAL if submission.respondent in catalogue.units else submission.respondent
+    asked = {code for code, e in catalogue.elements.items() if e.supplier == mine}
+
+    def known(numbers: Mapping[Key, Any]) -> dict[Key, Any]:
+        return {key: number for key, number in numbers.items() if key[0] in asked}
+
+    gone = sorted({code for code, _ in submission.entries} - asked)
+    facts = {"edition": submission.edition, "expected": catalogue.edition, "gone": ", ".join(gone) or "-"}
+    found = Finding("A06", catalogue.findings["A06"].severity, Place(), facts=facts)
+    stated = submission.stated
+    return replace(
+        submission,
+        entries=known(submission.entries),
+        estimates=known(submission.estimates),
+        explanations=known(submission.explanations),
+        stated=Prior(known(stated.previous), known(stated.last_year), known(stated.plan)),
+        findings=(*submission.findings, found),
+    )
 
 
 def _together(stated: Prior, prior: Prior | None) -> Prior:
@@ -96,6 +123,7 @@ def taken_out(catalogue: Catalogue, relation: Check, unit: str) -> set[Key]:
 def across(catalogue: Catalogue, figures: Figures, prior: Prior) -> tuple[list[Finding], set[Key]]:
     """Relations whose elements come from several reporters: unit by unit where all are known so, else the province."""
     found, excluded = [], set()
+    whole, units = catalogue.province.id, [u.id for u in catalogue.reporting_units(figures.period)]
     for relation in catalogue.checks.values():
         elements = [catalogue.elements[t.element] for t in relation.terms if t.element]
         suppliers = {e.supplier for e in elements if e.reporter != AUTO}
@@ -107,7 +135,10 @@ def across(catalogue: Catalogue, figures: Figures, prior: Prior) -> tuple[list[F
                 entry = figures.entries.get((relation.left[0].element, unit))
                 place = entry.place if entry else Place()
                 found.append(_finding(relation, unit, place, known, prior))
-                excluded |= taken_out(catalogue, relation, unit)
+                for code, where in taken_out(catalogue, relation, unit):
+                    # A relation over the province takes out a figure given by unit in every unit: none is above doubt.
+                    parts = units if where == whole and catalogue.elements[code].by_unit else [where]
+                    excluded |= {(code, part) for part in parts}
     return found, excluded
 
 
@@ -193,6 +224,15 @@ def _jumps(submission: Submission, prior: Prior) -> Iterator[Finding]:
             times = int(max(now / before, before / now))
             facts = {"taken": vi.number(now), "previous": vi.number(before), "times": vi.number(times)}
             yield Finding("C01", Severity.WARNING, entry.place, *key, entry.raw, facts)
+
+
+def _withdrawn(submission: Submission, prior: Prior) -> Iterator[Finding]:
+    """ "x" takes a unit out of what is expected, and with it out of the rate: not unseen where there was a figure."""
+    for key, entry in submission.entries.items():
+        before = prior.previous.get(key) or prior.last_year.get(key)
+        if entry.status is Status.NOT_APPLICABLE and before:
+            facts = {"previous": vi.number(before)}
+            yield Finding("C03", Severity.WARNING, entry.place, *key, entry.raw, facts)
 
 
 def _estimates(submission: Submission) -> Iterator[Finding]:

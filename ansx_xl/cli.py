@@ -7,6 +7,8 @@ import dataclasses
 import json
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -14,13 +16,14 @@ from typing import Any
 
 import click
 
-from . import __version__, plain, vi, workflow
+from . import __version__, plain, vi, workflow, workstation
 from .consolidating import Results, name_of, reconciliation
 from .errors import AnsxError, CatalogueError
 from .model import Catalogue, Severity
 from .period import Period
 
 OK, FOUND, FAILED = 0, 1, 2
+LOG = "ansx.log"
 
 
 class Face(click.Group):
@@ -49,7 +52,22 @@ class Face(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = OK
+        except Exception:  # a fault of ours: a sentence for the person, the details for whoever mends it
+            say(vi.UNEXPECTED.format(log=_logged()), error=True)
+            code = FAILED
         sys.exit(code if isinstance(code, int) else OK)
+
+
+def _logged() -> str:
+    """Append the details of the current exception to the log file in this folder, or in the system's own for such."""
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        try:
+            with open(folder / LOG, "a", encoding="utf-8") as log:
+                log.write(traceback.format_exc() + "\n")
+            return str(folder / LOG)
+        except OSError:
+            continue
+    return LOG
 
 
 def say(text: str, error: bool = False) -> None:
@@ -58,7 +76,10 @@ def say(text: str, error: bool = False) -> None:
 
 def today_of(given: str | None) -> str:
     """The day of the run: the only clock of the program."""
-    return given or date.today().isoformat()
+    try:
+        return (date.fromisoformat(given) if given else date.today()).isoformat()
+    except ValueError:
+        raise AnsxError("date", text=given) from None
 
 
 def shared(command: Callable) -> Callable:
@@ -187,6 +208,9 @@ def show_results(results: Results, output: Path, dry_run: bool = False) -> None:
             + ": "
             + ", ".join(name_of(results.catalogue, results.period, w) for w in missing)
         )
+    if results.from_ledger:
+        names = ", ".join(name_of(results.catalogue, results.period, w) for w in results.from_ledger)
+        say("  " + vi.taken_from_ledger(names))
     say(vi.counts({s: sum(1 for _, f in results.findings if f.severity is s) for s in Severity}))
     say(vi.verdict_counts([a.verdict for a in results.attainments]))
     say(vi.DRY_RUN if dry_run else vi.open_this(str(output)))
@@ -239,6 +263,10 @@ def demo(target: Path) -> int:
     for line in practice.summary(made):
         say(line)
     return OK
+
+
+for command in workstation.COMMANDS:
+    main.add_command(command)
 
 
 class progress:

@@ -6,13 +6,15 @@ every target. `presenting/` lays the result out as tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from . import aggregating, attainment, checking, history
+from . import aggregating, attainment, checking, history, vi
 from .aggregating import Aggregate, Area, Figures, Total
 from .attainment import Attainment
-from .model import Catalogue, FileOutcome, Finding, Formula, Indicator, Place, Severity, Submission
+from .errors import LedgerError
+from .model import LOCAL, Catalogue, FileOutcome, Finding, Formula, Indicator, Nature, Place, Severity, Submission
 from .period import Period
 
 
@@ -34,12 +36,12 @@ class Results:
     aggregates: Mapping[tuple[str, str], Aggregate]
     attainments: tuple[Attainment, ...]
     from_ledger: tuple[str, ...] = ()
+    sectors: frozenset[str] | None = None
 
     @property
     def expected(self) -> tuple[str, ...]:
         """Who owes a form in this period: units, then agencies."""
-        units = tuple(u.id for u in self.catalogue.reporting_units(self.period))
-        return units + self.catalogue.suppliers(self.period)
+        return tuple(owed(self.catalogue, self.period, self.sectors))
 
     @property
     def provisional(self) -> bool:
@@ -77,7 +79,8 @@ def consolidate(
     figures = aggregating.figures_of(catalogue, period, checked.values())
     figures = replace(figures, excluded=figures.excluded | excluded)
     areas = aggregating.areas(catalogue, period)
-    asked = _asked(catalogue, period, checked)
+    sectors = _sectors(catalogue, period, checked)
+    asked = _asked(catalogue, period, checked, sectors)
     totals = {
         (e, a.id): total
         for e in asked
@@ -96,7 +99,8 @@ def consolidate(
         if (found := aggregating.measure(catalogue, figures, formula, a)) is not None
     }
     findings += [("", f) for f in checking.reconciled(catalogue, figures)]
-    findings += list(_absent(catalogue, period, checked, conflicts))
+    findings += list(_ended(catalogue, period, asked))
+    findings += list(_absent(catalogue, period, checked, conflicts, sectors))
     findings.sort(key=lambda pair: (-pair[1].severity, _position(catalogue, period, pair[0]), pair[1].rank))
     return Results(
         catalogue=catalogue,
@@ -111,15 +115,34 @@ def consolidate(
         totals=totals,
         due=due,
         aggregates=aggregates,
-        attainments=attainment.attain(catalogue, figures, earlier),
+        attainments=attainment.attain(catalogue, figures, earlier, sectors),
         from_ledger=tuple(from_ledger),
+        sectors=sectors,
     )
 
 
-def _asked(catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission]) -> list[str]:
-    """The elements of the period: those due, and in an ad hoc period those of the forms that were issued."""
+def owed(catalogue: Catalogue, period: Period, sectors: frozenset[str] | None = None) -> Iterator[str]:
+    """Who owes a form: units with local figures due, then agencies."""
+    if any(e.reporter == LOCAL for e in catalogue.elements_due(period, sectors)):
+        yield from (u.id for u in catalogue.reporting_units(period))
+    yield from catalogue.suppliers(period, sectors)
+
+
+def _sectors(catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission]) -> frozenset[str] | None:
+    """What an ad hoc period asks for, as the forms that came back say: all of their sectors; `None` for the usual."""
+    if period.kind != "D":
+        return None
+    found = [checking.sectors_of(catalogue, s) for s in submissions.values()]
     given = {code for s in submissions.values() for code, _ in s.entries}
-    usual = {e.code for e in catalogue.elements_due(period)}
+    return frozenset(catalogue.elements[code].sector for code in given) if any(found) else None
+
+
+def _asked(
+    catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission], sectors: frozenset[str] | None
+) -> list[str]:
+    """The elements of the period: those due, and whatever else was given."""
+    given = {code for s in submissions.values() for code, _ in s.entries}
+    usual = {e.code for e in catalogue.elements_due(period, sectors)}
     return [code for code in catalogue.elements if code in given | usual]
 
 
@@ -128,6 +151,10 @@ def _checked(
 ) -> tuple[dict[str, Submission], list[tuple[str, Finding]], frozenset]:
     """Each submission with its findings, the findings across reporters, and what the latter take out."""
     prior = history.prior(catalogue, earlier, period)
+    submissions = list(submissions)
+    known = {u.id for u in catalogue.reporting_units(period)} | {a.code for a in catalogue.agencies}
+    for stranger in (s.respondent for s in submissions if s.respondent not in known):
+        raise LedgerError("ledger_unit", unit=stranger, period=str(period))
     checked = {s.respondent: checking.check(catalogue, s, prior) for s in submissions}
     findings = [(who, f) for who, s in checked.items() for f in s.findings]
     figures = aggregating.figures_of(catalogue, period, checked.values())
@@ -138,14 +165,27 @@ def _checked(
     return checked, findings, frozenset(excluded)
 
 
+def _ended(catalogue: Catalogue, period: Period, asked: Iterable[str]) -> Iterator[tuple[str, Finding]]:
+    """A flow is counted from a unit's own beginning: what units that ended in the year did is in no total of it."""
+    first = period.start.replace(month=1, day=1)
+    ended = [
+        u for u in catalogue.units.values() if u.reports and u.validity.end and first <= u.validity.end < period.end
+    ]
+    if ended and any(catalogue.elements[code].nature is Nature.FLOW for code in asked):
+        day = max(u.validity.end for u in ended) + timedelta(days=1)
+        facts = {"units": ", ".join(u.name for u in ended), "day": vi.day(day)}
+        yield catalogue.province.id, Finding("A07", catalogue.findings["A07"].severity, Place(), facts=facts)
+
+
 def _absent(
     catalogue: Catalogue,
     period: Period,
     submissions: Mapping[str, Submission],
     conflicts: Mapping[str, tuple[Submission, ...]],
+    sectors: frozenset[str] | None,
 ):
     """Who has not sent, and who has sent two different forms as the same attempt."""
-    for who in (*(u.id for u in catalogue.reporting_units(period)), *catalogue.suppliers(period)):
+    for who in owed(catalogue, period, sectors):
         if who in submissions:
             continue
         if who in conflicts:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import cells, vi
+from . import cells, sendcode, vi
 from . import layout as at
 from .errors import AnsxError, WorkbookError
 from .model import Catalogue
 from .period import Period
-from .text import clean
+from .text import clean, decimal_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Identity:
 
 
 def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
-    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours, or nobody's."""
+    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours or nobody's, F17 where overtyped."""
     spots = {role: book.names.get(at.defined_name(role)) for role in at.IDENTITY}
     if not all(spots[role] for role in ("unit", "period", "edition")):
         raise WorkbookError("F09")
@@ -41,12 +41,27 @@ def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
         found = [u for u in known if period.end in u.validity]
         if not found:
             raise WorkbookError("F14", unit=unit, period=vi.period(period))
-        return Identity(found[0].id, period, edition, chosen)
+        return _as_issued(book, Identity(found[0].id, period, edition, chosen))
     if unit not in {a.code for a in catalogue.agencies}:
         raise WorkbookError("F11", unit=unit)
     if unit not in catalogue.suppliers(period, chosen):
         raise WorkbookError("F14", unit=unit, period=vi.period(period))
-    return Identity(unit, period, edition, chosen)
+    return _as_issued(book, Identity(unit, period, edition, chosen))
+
+
+def _as_issued(book: cells.Workbook, who: Identity) -> Identity:
+    """The identity, if it is the one the form was issued with: a unit's figures must never enter as another's.
+
+    The cells that people see can be typed over; the facts on the hidden sheet are what the issuer wrote.
+    """
+    issued = facts_of(book)
+    if "respondent" not in issued:
+        raise WorkbookError("F09")
+    numbers = sendcode.facts(who.respondent, str(who.period), who.edition)
+    written = {role: decimal_of(issued.get(f"number.{role}", "")) for role in numbers}
+    if issued["respondent"] != who.respondent or written != numbers:
+        raise WorkbookError("F17", found=f"{who.respondent}, {who.period}", issued=issued["respondent"])
+    return who
 
 
 def text_at(book: cells.Workbook, spot: tuple[str, int, int]) -> str:

@@ -22,26 +22,32 @@ from .worker import Reader
 _TEMPORARY = (".tmp", ".crdownload", ".part", ".download")
 _SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
 _PAPER = {"pdf", "image"}
-_ZIP = b"PK"
+ZIP = b"PK"
 """How every workbook begins: no need to look further whether it is a scan."""
 
 
 def list_files(folder: Path) -> list[str]:
     """The files of a folder and its subfolders, as paths relative to it with "/", in a fixed order.
 
-    Raises AnsxError where there is no such folder or no file in it.
+    A link to a folder is listed as if it were a file, and so ends as one that cannot be read: whatever lies behind it
+    may be a circle, and must not be missed in silence. Raises AnsxError where there is no such folder, where one of its
+    subfolders cannot be looked into, or where there is no file in it.
     """
     if not folder.is_dir():
         raise AnsxError("no_inbox", folder=str(folder))
     found = [
         (Path(root) / name).relative_to(folder).as_posix()
-        for root, folders, names in os.walk(folder)
-        for name in names
+        for root, folders, names in os.walk(folder, onerror=_closed)
+        for name in (*names, *(f for f in folders if os.path.islink(os.path.join(root, f))))
         if not folders.sort()
     ]
     if not found:
         raise AnsxError("empty_inbox", folder=str(folder))
     return sorted(found)
+
+
+def _closed(fault: OSError) -> None:
+    raise AnsxError("inbox_closed", folder=str(fault.filename)) from None
 
 
 def take_in(
@@ -62,7 +68,7 @@ def take_in(
             if earlier is not None:
                 outcome = replace(outcome, outcome="duplicate", reason=earlier, submission=None)
             elif outcome.submission:
-                first[outcome.sha256] = file
+                first[outcome.sha256] = outcome.file
             outcomes.append(outcome)
     return outcomes
 
@@ -76,18 +82,19 @@ def read_file(catalogue: Catalogue, path: Path, name: str, reader: Reader) -> Su
 def _take_file(
     catalogue: Catalogue, folder: Path, file: str, period: Period, known: Mapping[str, Submission], reader: Reader
 ) -> FileOutcome:
+    path, file = folder / file, file.encode(errors="replace").decode()  # a name in no known letters can be shown
     name = file.rsplit("/", 1)[-1]
     reason = _skipped(name)
     if reason:
         return FileOutcome(file, outcome="skipped", reason=reason)
     digest = ""
     try:
-        data = cells.snapshot(folder / file)
+        data = cells.snapshot(path)
         digest = hashlib.sha256(data).hexdigest()
         if digest in known:
             submission = replace(known[digest], file=file)
             return FileOutcome(file, digest, unit=submission.respondent, submission=submission)
-        if not data.startswith(_ZIP) and cells.sniff(data) in _PAPER:
+        if not data.startswith(ZIP) and cells.sniff(data) in _PAPER:
             return FileOutcome(file, digest, "skipped", "paper")
         submission = reading.read(catalogue, reader.read(data), file, digest)
         if submission.period != period:

@@ -8,19 +8,18 @@ cell takes out that cell and the rest is used. Relations between cells are the b
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from . import cells, sendcode, vi
+from . import cells, columns, copies, sendcode, vi
 from . import layout as at
 from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
 from .layout import FormLayout, Slot
 from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Status, Submission
-from .text import EncodingTable, clean, decimal_of, fold, legacy, parse_number
+from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
 _EMPTY = Entry(Status.EMPTY)
@@ -52,7 +51,9 @@ class _Reader:
             if cell.kind == "text" and col <= at.LABEL + self.shift:
                 self.rows.setdefault(cell.raw.strip(), []).append(row)
                 self.labels.setdefault(row, []).append(cell.raw)
-        self.columns = self._columns()
+        self.columns = columns.located(book, self.sheet, form)
+        self.explanation = columns.headed(self.sheet, "explanation") or at.EXPLANATION + self.shift
+        self.estimate = columns.headed(self.sheet, "estimate") or at.ESTIMATE + self.shift
         first = min((s.row for s in form.slots), default=0)
         self.merged = [m for m in self.sheet.merged if m[2] >= first and m[3] > at.LABEL + self.shift]
 
@@ -62,24 +63,23 @@ class _Reader:
         estimates: dict[Key, Entry] = {}
         explanations: dict[Key, str] = {}
         typed: dict[tuple, Any] = {}
+        spots: dict[Slot, tuple[int, int]] = {}
         for slot in form.inputs:
-            row, col = self._locate(slot)
-            text = self._words(row, at.EXPLANATION + self.shift)
+            row, col = spots[slot] = self._locate(slot)
+            text = self._words(row, self.explanation)
             if text:
                 explanations[slot.key] = text
             entries[slot.key] = self._entry(slot, row, col, text)
-            typed["entry", *slot.key] = self._typed(row, col)
+            typed["entry", *slot.key] = copies.content(self.sheet, row, col)
             if slot.estimate:
-                column = at.ESTIMATE + self.shift
-                typed["estimate", *slot.key] = self._typed(row, column)
-                estimate = self._entry(slot, row, column, "", optional=True)
+                typed["estimate", *slot.key] = copies.content(self.sheet, row, self.estimate)
+                estimate = self._entry(slot, row, self.estimate, "", optional=True)
                 if estimate.status is not Status.EMPTY:
                     estimates[slot.key] = estimate
         self._stated_totals(entries)
+        self._copies(spots)
         send = self._send_code(typed)
-        quality = vi.QUALITY.get(clean(self._role("quality")).casefold(), "official")
-        if quality != "official":
-            self._note("A05", Place(), quality=clean(self._role("quality")))
+        quality = self._quality()
         return Submission(
             file=file,
             sha256=sha256,
@@ -104,22 +104,15 @@ class _Reader:
         )
 
     # Where an input stands.
-    def _columns(self) -> Mapping[int, int]:
-        """Column of the layout -> column of the sheet, as most defined names say."""
-        votes: dict[int, Counter[int]] = {}
-        for slot in self.form.inputs:
-            spot = self.book.names.get(slot.name)
-            if spot and spot[0] == self.sheet.name:
-                votes.setdefault(slot.col, Counter())[spot[2]] += 1
-        return {col: counter.most_common(1)[0][0] for col, counter in votes.items()}
-
     def _locate(self, slot: Slot) -> tuple[int, int]:
         """Row and column of an input; raises WorkbookError F13 where name, key and label do not agree on one row."""
         named = self.book.names.get(slot.name)
         if named and named[0] != self.sheet.name:
             named = None
         rows = self.rows.get(slot.row_key, [])
-        col = named[2] if named else self.columns.get(slot.col, slot.col + self.shift)
+        col = self.columns.get(slot.col, slot.col + self.shift)
+        if named and named[2] != col:  # cut and pasted, a cell takes its name along; people read by column
+            self._note("R24", self._at(named[1], col), slot, label=slot.label, found=at.address(*named[1:]))
         if named and named[1] in rows:
             if len(rows) > 1:
                 raise WorkbookError("F13", label=slot.label)
@@ -132,7 +125,7 @@ class _Reader:
             return row, col
         if len(rows) == 1 and self._labelled(rows[0], slot):
             self._note("R16", self._at(rows[0], col), slot, label=slot.label)
-            return rows[0], self.columns.get(slot.col, col)
+            return rows[0], col
         if not rows and named and self._labelled(named[1], slot):
             self._note("R16", self._at(named[1], col), slot, label=slot.label)
             return named[1], col
@@ -235,16 +228,6 @@ class _Reader:
             return replace(entry, status=Status.ERROR, value=None)
         return entry
 
-    def _typed(self, row: int, col: int) -> Any:
-        """What formulas of the form see in a cell: an exact number, a text, an error value, or nothing."""
-        cell = self.sheet.cells.get((row, col))
-        if cell is None or cell.kind == "blank":
-            return None
-        if cell.kind in ("number", "date"):
-            value = decimal_of(cell.raw)
-            return "#NUM!" if value is None else value
-        return cell.raw
-
     # What the form says besides.
     def _stated_totals(self, entries: Mapping[Key, Entry]) -> None:
         """Totals printed on the form are computed again; one that differs is only worth a warning."""
@@ -261,6 +244,20 @@ class _Reader:
                     place = self._at(rows[0] + 1, self.columns.get(col, col))
                     self._note("R17", place, None, cell.raw, stated=vi.number(stated), computed=vi.number(computed))
 
+    def _copies(self, spots: Mapping[Slot, tuple[int, int]]) -> None:
+        for copy in copies.differing(self.book, self.sheet, spots, at.LABEL + self.shift):
+            place = Place(copy.sheet, at.address(copy.row, copy.col))
+            self._note("R22", place, copy.slot, sheet=copy.sheet, count=copy.count, read=self.sheet.name)
+
+    def _quality(self) -> str:
+        """What the figures are said to be; a word that nobody knows is surely not "official"."""
+        words = ascii_fold(self._role("quality"))
+        known = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
+        quality = known.get(words, "preliminary")
+        if quality != "official":
+            self._note("A05", self._spot_of("quality"), quality=clean(self._role("quality")))
+        return quality
+
     def _send_code(self, typed: Mapping[tuple, Any]) -> str:
         computed = sendcode.compute(self.form, self.catalogue.edition, typed)
         stated = [self._role(role) for role in at.SEND_CODE]
@@ -275,10 +272,12 @@ class _Reader:
         number = decimal_of(raw) if raw else None
         if number is None and raw:
             number = parse_number(raw).value
-        if number is None or number != int(number) or not 1 <= number <= 99:
-            self._note("R23", self._spot_of("attempt"), None, raw, raw=raw)
-            return 1
-        return int(number)
+        if _is_attempt(number):
+            return int(number)
+        meant = parse_number(raw).suggestion  # "lan 3" must not become the first one, and lose to the second
+        taken = int(meant) if _is_attempt(meant) else 1
+        self._note("R23", self._spot_of("attempt"), None, raw, raw=raw, taken=taken)
+        return taken
 
     def _spot_of(self, role: str) -> Place:
         spot = self.book.names.get(at.defined_name(role))
@@ -295,10 +294,10 @@ class _Reader:
         if hidden is None:
             return Prior()
         rows = {c.raw: row for (row, col), c in hidden.cells.items() if col == at.H_KEY and c.kind == "text"}
-        columns = {"previous": at.H_PREVIOUS, "last_year": at.H_LAST_YEAR, "plan": at.H_PLAN}
+        places = {"previous": at.H_PREVIOUS, "last_year": at.H_LAST_YEAR, "plan": at.H_PLAN}
         for slot in self.form.slots:
             row = rows.get("|".join(slot.key))
-            for role, col in columns.items():
+            for role, col in places.items():
                 cell = hidden.cells.get((row, col)) if row is not None else None
                 value = decimal_of(cell.raw) if cell is not None and cell.kind == "number" else None
                 if value is not None:
@@ -350,6 +349,10 @@ class _Reader:
             if text:
                 found[key] = text
         return found
+
+
+def _is_attempt(number: Decimal | None) -> bool:
+    return number is not None and number == int(number) and 1 <= number <= 99
 
 
 def _as_typed(cell: cells.Cell) -> str:

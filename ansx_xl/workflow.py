@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import catalogue as catalogues
 from . import checking, consolidating, history, inbox, layout, presenting, vi, writing
-from .consolidating import Results
+from .consolidating import Results, owed
 from .errors import AnsxError, WorkbookError
 from .ledger import Ledger
 from .model import Catalogue, FileOutcome, Submission
@@ -71,7 +71,8 @@ def issue_forms(
 ) -> list[Issued]:
     """Write the form of every respondent that owes one in *period* (or of the *units* asked for).
 
-    Raises AnsxError where nothing is due, a unit or sector is unknown, or a file cannot be written.
+    Raises AnsxError where nothing is due, a unit or sector is unknown, a file cannot be written, or another form, which
+    somebody may have filled, stands where one would be written.
     """
     from . import forms
 
@@ -83,22 +84,18 @@ def issue_forms(
         raise AnsxError("nothing_due", period=str(period))
     asked = [_named(catalogue, period, respondents, unit) for unit in units] or respondents
     prior = history.prior(catalogue, earlier_figures(catalogue, ledger_path, str(period)), period)
-    issued = []
+    made: dict[Path, tuple[str, bytes]] = {}
     for who in asked:
         progress(consolidating.name_of(catalogue, period, who))
         form = layout.form(catalogue, period, who, sectors)
         path = Path(folder) / form_file_name(catalogue, period, who)
-        writing.save(writing.to_bytes(forms.make(catalogue, form, prior), period.end), path)
-        issued.append(Issued(who, path))
-    return issued
-
-
-def owed(catalogue: Catalogue, period: Period, sectors: frozenset[str] | None = None) -> Iterable[str]:
-    """Who owes a form: units with local figures due, then agencies."""
-    due = catalogue.elements_due(period, sectors)
-    if any(e.reporter == "local" for e in due):
-        yield from (u.id for u in catalogue.reporting_units(period))
-    yield from catalogue.suppliers(period, sectors)
+        made[path] = (who, writing.to_bytes(forms.make(catalogue, form, prior), period.end))
+    for path, (_, data) in made.items():
+        if path.is_file() and path.read_bytes() != data:
+            raise AnsxError("form_exists", file=str(path))
+    for path, (_, data) in made.items():
+        writing.save(data, path)
+    return [Issued(who, path) for path, (who, _) in made.items()]
 
 
 def _named(catalogue: Catalogue, period: Period, respondents: list[str], asked: str) -> str:
@@ -167,7 +164,7 @@ def consolidate(
     Totals come from the current submission of each respondent in the ledger after this inbox is taken in.
     """
     output = Path(output)
-    _refuse_output(Path(folder), output)
+    _refuse_output(output, Path(folder), Path(ledger_path))
     stored: dict[str, list[Submission]] = {}
     if not dry_run or Path(ledger_path).exists():
         with Ledger.open(ledger_path) as ledger:
@@ -195,9 +192,19 @@ def consolidate(
     return results
 
 
-def _refuse_output(folder: Path, output: Path) -> None:
-    if folder.is_dir() and folder.resolve() in output.resolve().parents:
+def _refuse_output(output: Path, folder: Path | None = None, ledger: Path | None = None) -> None:
+    """A workbook goes neither among the files received, nor over the ledger or anything else that is no workbook."""
+    if folder and folder.is_dir() and folder.resolve() in output.resolve().parents:
         raise AnsxError("output_is_input", file=str(output))
+    if ledger and output.resolve() == ledger.resolve():
+        raise AnsxError("output_other", file=str(output))
+    try:
+        with open(output, "rb") as file:
+            begin = file.read(len(inbox.ZIP))
+    except OSError:
+        return
+    if begin not in (b"", inbox.ZIP):
+        raise AnsxError("output_other", file=str(output))
 
 
 def _merged(before: list[Submission], new: list[Submission]) -> list[Submission]:
@@ -225,6 +232,7 @@ def export_catalogue(folder: Path | None, target: Path) -> None:
     """Write the catalogue as an Excel file to read and edit."""
     from .catalogue import exchange
 
+    _refuse_output(target)
     exchange.export(_catalogue_folder(folder), target)
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from . import rules
-from .book import Book, Cell, Sheet, cached
+from .book import Block, Book, Cell, Sheet, cached
 from .errors import AnsxError
 from .layout import absolute, address
 from .rules import Expr
@@ -47,6 +47,9 @@ def to_bytes(book: Book, issued: date) -> bytes:
             {"title": book.title, "comments": book.marked, "created": datetime(issued.year, issued.month, issued.day)}
         )
         workbook.set_calc_mode("auto")
+        if book.macros:
+            workbook.add_vba_project(io.BytesIO(book.macros), True)
+            workbook.set_vba_name("ThisWorkbook")
         formats = _Formats(workbook)
         sheets = {sheet.name: workbook.add_worksheet(sheet.name, _sheet_class()) for sheet in book.sheets}
         for sheet in book.sheets:
@@ -203,17 +206,20 @@ class _Formats:
 def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
     place = book.place(sheet.name)
     for col, width in sheet.widths.items():
-        out.set_column(col, col, width, formats["text"], {"hidden": col in sheet.hidden_columns})
+        style = formats[sheet.column_styles.get(col, "text")]
+        out.set_column(col, col, width, style, {"hidden": col in sheet.hidden_columns})
     for col in sheet.hidden_columns:
         if col not in sheet.widths:
             out.set_column(col, col, None, None, {"hidden": True})
-    for row, height in sheet.heights.items():
-        out.set_row(row, height)
+    for row in sorted(sheet.heights.keys() | sheet.row_styles.keys()):
+        out.set_row(row, sheet.heights.get(row), formats[sheet.row_styles.get(row, "")])
     for row in sheet.hidden_rows:
         out.set_row(row, None, None, {"hidden": True})
     out.shared = _shared(book, sheet)
     for cell in sheet.cells:
         _write_cell(book, cell, out, formats, place)
+    for block in sheet.blocks:
+        _write_block(block, out, formats, place)
     for rule in sheet.validations:
         _write_validation(rule, out, place)
     for light in sheet.highlights:
@@ -221,6 +227,11 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
         out.conditional_format(
             *light.block, {"type": "formula", "criteria": criteria, "format": formats.highlight(light.style)}
         )
+    for button in sheet.buttons:
+        look = {"macro": button.macro, "caption": button.caption, "width": button.width, "height": button.height}
+        out.insert_button(button.row, button.col, look)
+    if sheet.code_name:
+        out.set_vba_name(sheet.code_name)
     _write_view(sheet, out)
 
 
@@ -245,6 +256,16 @@ def _write_cell(book: Book, cell: Cell, out: Any, formats: _Formats, place: rule
         out.write_number(cell.row, cell.col, plain(content), style)
     if cell.note:
         out.write_comment(cell.row, cell.col, text(cell.note), {"x_scale": 2})
+
+
+def _write_block(block: Block, out: Any, formats: _Formats, place: rules.Place) -> None:
+    """A formula over many cells, entered as one: older and newer Excel fill exactly this block."""
+    style, worth = formats[block.style], [[plain(value) for value in row] for row in block.worth]
+    out.write_array_formula(*block.block, "=" + rules.excel(block.formula, place), style, worth[0][0])
+    for row, values in enumerate(worth, start=block.block[0]):
+        for col, value in enumerate(values, start=block.block[1]):
+            if (row, col) != block.block[:2]:
+                (out.write_string if isinstance(value, str) else out.write_number)(row, col, value, style)
 
 
 def plain(worth: Any) -> float | int | str:

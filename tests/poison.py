@@ -59,7 +59,16 @@ def differences(office, book, data: bytes, recalculate: bool = True) -> list[tup
         with office.open(path) as opened:
             if recalculate:
                 opened.recalculate()
-            shown = {sheet.name: opened.results(sheet.name) for sheet in book.sheets}
+            return unlike(book, results(opened, book))
+
+
+def results(opened, book) -> dict[str, dict]:
+    """What the formula cells of an open workbook show, by sheet."""
+    return {sheet.name: opened.results(sheet.name) for sheet in book.sheets}
+
+
+def unlike(book, shown: dict[str, dict]) -> list[tuple]:
+    """Where what is shown differs from what Python computes."""
     found = []
     for sheet, cell in formulas(book):
         exp = plain(book.value(cell.key) if cell.key is not None else cached(cell.content, book.value))

@@ -36,11 +36,14 @@ LAYERS = (
     "sendcode",
     "fitting",
     "styles",
+    "looks",
     "forms",
     "container",
     "cells",
     "worker",
     "identity",
+    "columns",
+    "copies",
     "reading",
     "aggregating",
     "checking",
@@ -55,6 +58,11 @@ LAYERS = (
     "report",
     "workflow",
     "plain",
+    "lookups",
+    "template",
+    "doctor",
+    "setup_windows",
+    "workstation",
     "demo",
     "cli",
     "excel",
@@ -64,7 +72,7 @@ LAYERS = (
 SPEAKERS = {"vi"}
 PLACES = {"layout"}
 FORMULAS = {"rules"}
-WRITERS = {"writing"}
+WRITERS = {"writing", "excel"}
 PRINTERS = {"cli", "demo"}
 
 

@@ -239,3 +239,15 @@ def test_letters_fit_the_columns_shown():
         letters = {c.col: c.content for c in sheet.cells if c.row == layout.LETTER_ROW}
         assert letters[layout.OF_PLAN] == exp
         assert (layout.ESTIMATE in sheet.hidden_columns) == form.period.closes_year
+
+
+@pytest.mark.parametrize(
+    ("period", "respondent", "begin"),
+    [("2025-H2", "03388@2025-07-01", "01/07/2025"), ("2024-H1", "105", "01/01/2024"), ("2024", "105", None)],
+)
+def test_the_guide_says_from_when_figures_are_added_up(period, respondent, begin):
+    """From the later of 1 January and the unit's own beginning."""
+    plan = catalogue.load()
+    book = forms.make(plan, layout.form(plan, Period.parse(period), respondent), Prior())
+    texts = [c.content for c in book.sheets[0].cells if isinstance(c.content, str)]
+    assert any(begin in text for text in texts) if begin else not any("01/01" in text for text in texts)

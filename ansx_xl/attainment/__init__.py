@@ -2,9 +2,10 @@
 
 `case.py` says what a verdict is decided on, `composing.py` finds it, `verdict.py` writes it as formulas, `assess.py`
 goes through the targets, `history.py` reads the years before, `opinion.py` is the second opinion, `headroom.py` the
-proof that the formulas stay exact in a spreadsheet.
+proof that the formulas stay exact in a spreadsheet, `asking.py` answers for figures that somebody has in mind.
 """
 
+from .asking import Answer, ask
 from .assess import Attainment, attain
 from .case import Case, Input, Path, Rest, Source
 from .headroom import Headroom, headroom
@@ -12,6 +13,7 @@ from .opinion import Weather
 from .verdict import actual, expression, gap, holds, judge, needed, progress, ready, worth
 
 __all__ = [
+    "Answer",
     "Attainment",
     "Case",
     "Headroom",
@@ -21,6 +23,7 @@ __all__ = [
     "Source",
     "Weather",
     "actual",
+    "ask",
     "attain",
     "expression",
     "gap",

@@ -207,19 +207,19 @@ def share(store: Archive, target: Target, indicator: Indicator, scope: str) -> S
     run = run_on(indicator, period.end)
     then = _received(store, run, scope, period.same_last_year)
     full = _received(store, run, scope, Period(period.year - 1))
-    if then is not None and full:
-        of_year = whole(then / full, 4)
+    if then and full and full[0] and then[1] == full[1]:  # units that ended in between are in no total of the year
+        of_year = whole(then[0] / full[0], 4)
         if 0 < of_year <= 10_000:
             return Share(of_year, 10_000, Source.LAST_YEAR)
     return Share(period.step, period.steps, Source.CALENDAR)
 
 
-def _received(store: Archive, run: Run, scope: str, period: Period) -> Fraction | None:
-    """The complete numerator of a period."""
+def _received(store: Archive, run: Run, scope: str, period: Period) -> tuple[Fraction, frozenset[str]] | None:
+    """The complete numerator of a period, and the units it comes from."""
     found = store.measured(version_on(run, period), scope, period)
     if found is None or not found.numerator_keys or set(found.numerator_keys) & set(found.missing):
         return None
-    return Fraction(found.numerator)
+    return Fraction(found.numerator), frozenset(unit for _, unit in found.numerator_keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,15 @@ def load(folder: Path | None = None) -> model.Catalogue:
     nouns, found = judge(records, alone=any(f.code in _UNREAD for f in faults))
     if faults or found:
         raise CatalogueError(in_order(faults + found))
-    return assemble(nouns, records)
+    found = assemble(nouns, records)
+    return found if folder == default_folder() else replace(found, findings=_own_findings() | found.findings)
+
+
+def _own_findings() -> dict[str, model.FindingKind]:
+    """Every finding the program may make: the catalogue of a working folder may be older than the program."""
+    table = TABLES["findings"]
+    records, _ = parse(table.file, read_text(default_folder() / table.file), table.columns)
+    return {kind.code: kind for _, kind in build_all(table, records)[0]}
 
 
 def judge(records: dict[str, list[Record]], alone: bool = False) -> tuple[dict[str, list[Any]], list[Fault]]:

@@ -83,6 +83,7 @@ from .places import (
 )
 from .results import (
     TablePlace,
+    looks_column,
 )
 from .spots import (
     Spot,
@@ -167,6 +168,7 @@ __all__ = [
     "estimate_name",
     "form",
     "label",
+    "looks_column",
     "reference",
     "sheet_prefix",
 ]

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """Where the parts of a result sheet begin: title, lines of summary, header, body."""
+    """Where the parts of a result sheet begin: title, mark of invented figures, lines of summary, header, body.
+
+    The row of the mark is kept free where there is none, so that every period's table stands on the same rows.
+    """
 
     line_count: int
-    marked: bool
     title: int = 0
     subtitle: int = 1
     mark: int = 2
-
-    @property
-    def lines(self) -> int:
-        return 3 if self.marked else 2
+    lines: int = 3
 
     @property
     def header(self) -> int:
@@ -26,3 +25,12 @@ class TablePlace:
     @property
     def body(self) -> int:
         return self.header + 1
+
+
+WIDEST = 72
+"""How many columns are kept for a table whose columns depend on the period (units, inputs of verdicts)."""
+
+
+def looks_column(columns: int, fixed: bool) -> int:
+    """In the provincial workbook: the first of the hidden columns that say how each cell of a table looks."""
+    return columns + 1 if fixed else WIDEST

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import LedgerError
+from ..errors import AnsxError, LedgerError
 from ..model import Submission
 from . import record
 
@@ -51,7 +51,7 @@ class Ledger:
         """Open or create the ledger file; raises LedgerError where it is none of ours, newer, or cannot be opened."""
         path = Path(path)
         if not path.parent.is_dir():
-            raise LedgerError("ledger_open", file=str(path), detail="")
+            raise LedgerError("ledger_open", file=str(path))
         with _sentence(path):
             db = sqlite3.connect(path, timeout=10, isolation_level=None)
             db.execute("PRAGMA journal_mode = DELETE")
@@ -80,7 +80,10 @@ class Ledger:
             rows = self._db.execute(
                 "SELECT content FROM submissions WHERE period = ? ORDER BY id", (period,)
             ).fetchall()
-        return [record.from_text(content) for (content,) in rows]
+        try:
+            return [record.from_text(content) for (content,) in rows]
+        except (AnsxError, ArithmeticError, KeyError, TypeError, ValueError):  # somebody wrote into it by hand
+            raise LedgerError("ledger_damaged", file=self._name, period=period) from None
 
     def periods(self) -> list[str]:
         """The periods for which something was submitted."""
@@ -129,4 +132,4 @@ def _sentence(path: Path) -> Iterator[None]:
             raise LedgerError("ledger_busy", file=str(path)) from None
         if "not a database" in str(error):
             raise LedgerError("not_a_ledger", file=str(path)) from None
-        raise LedgerError("ledger_open", file=str(path), detail=type(error).__name__) from None
+        raise LedgerError("ledger_open", file=str(path)) from None

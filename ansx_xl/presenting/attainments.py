@@ -12,7 +12,7 @@ from ..consolidating import Results
 from ..model import Reason, TargetKind, Verdict
 from ..rules import Expr, call, ref, when
 from .common import by_sector, frame
-from .figures import count_of, sum_of
+from .figures import count_of, sum_of, units_counted
 from .table import Column, Line, Row, Styled, Table, key
 
 VERDICT, ACTUAL = "verdict", "actual"
@@ -103,7 +103,7 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
         VERDICT: Styled(_placed(a, judging.expression(case, label(case))), shown=label(case)(a.verdict, a.reason)),
         "needed": _placed(a, judging.needed(case)),
         "focus": _focus(results, a),
-        "coverage": vi.coverage(a.aggregate.counted, a.aggregate.expected) if a.aggregate else "",
+        "coverage": _coverage(results, a),
         "note": note,
     }
     return Row(row_key(a), cells)
@@ -112,6 +112,13 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
 def _placed(a: Attainment, tree: Expr) -> Expr:
     """A tree over the names of inputs, put on the row where these stand on the sheet Cách tính."""
     return rules.rekeyed(tree, lambda name: key(vi.WORKING, row_key(a), name))
+
+
+def _coverage(results: Results, a: Attainment) -> Expr:
+    """How many of the units expected have given every figure; empty where nothing is due."""
+    if a.aggregate is None:
+        return rules.lift("")
+    return units_counted(results, a.aggregate) & vi.OF_EXPECTED.format(a.aggregate.expected)
 
 
 def _percent_of_plan(a: Attainment) -> Expr:
@@ -147,6 +154,8 @@ def _note(results: Results, a: Attainment) -> str:
         parts.append(vi.years(a.kind, a.years_done, a.years_of))
     if a.kind is TargetKind.ANNUAL_CHANGE and a.change_this_year is not None:
         parts.append(vi.CHANGE_THIS_YEAR.format(value=vi.number(rules.shown(a.change_this_year, 2))))
+    if a.baseline and a.case.inputs["b"].source is Source.LEDGER:  # a year that is incomplete gives way to the next
+        parts.append(vi.BASELINE_YEAR.format(year=a.baseline[0]))
     if a.disagrees:
         parts.append(vi.DISAGREES)
     if target.invented:

@@ -31,6 +31,18 @@ def count_of(results: Results, figures: Iterable[Key]) -> Expr:
     return call("COUNT", *_ranges(results, figures))
 
 
+def units_counted(results: Results, a: Aggregate) -> Expr:
+    """How many of the units expected have every figure of an indicator."""
+    of_unit: dict[str, list[Key]] = {}
+    for figure in a.numerator_keys + a.denominator_keys:
+        of_unit.setdefault(figure[1], []).append(figure)
+    inside = next(area.units for area in results.areas if area.id == a.area)
+    groups = [keys for unit, keys in of_unit.items() if unit in inside] or list(of_unit.values())
+    if all(len(keys) == 1 for keys in groups):
+        return count_of(results, [keys[0] for keys in groups])
+    return rules.total(when(count_of(results, keys).eq(len(keys)), 1, 0) for keys in groups)
+
+
 def received(results: Results, figures: Sequence[Key]) -> Expr:
     """The sum of what was received; empty where nothing was, for missing is not zero."""
     return when(count_of(results, figures).eq(0), "", sum_of(results, figures))

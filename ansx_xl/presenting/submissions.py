@@ -8,7 +8,7 @@ from .. import rules, vi
 from ..consolidating import Results, name_of, reconciliation
 from ..model import Finding, Severity, Status
 from ..reading import has_errors
-from ..rules import call, ref
+from ..rules import call, ref, when
 from .common import frame
 from .figures import cell_of
 from .table import Column, Line, Row, Styled, Table, key
@@ -54,9 +54,14 @@ def _sent_row(results: Results, number: int, who: str) -> Row:
         return Row(who, cells)
     findings = [f for by, f in results.findings if by == who]
     status = "accepted_in_part" if has_errors(findings) else "accepted"
+    in_part = ref(key(vi.SENT, who, "errors")) > 0
     given = sum(1 for k in s.entries if s.number(k) is not None)
     cells |= {
-        "status": Styled(vi.STATUS[status], "alert_box" if status != "accepted" else "good_box"),
+        "status": Styled(
+            when(in_part, vi.STATUS["accepted_in_part"], vi.STATUS["accepted"]),
+            "alert_box" if status != "accepted" else "good_box",
+            shown=vi.STATUS[status],
+        ),
         "attempt": s.attempt,
         "quality": next(word for word, code in vi.QUALITY.items() if code == s.quality),
         "given": given,
@@ -64,7 +69,7 @@ def _sent_row(results: Results, number: int, who: str) -> Row:
         "errors": sum(1 for f in findings if f.severity is Severity.ERROR),
         "warnings": sum(1 for f in findings if f.severity is Severity.WARNING and not f.explanation),
         "send": s.send_code,
-        "file": s.file,
+        "file": s.file + (vi.FROM_LEDGER if who in results.from_ledger else ""),
     }
     return Row(who, cells)
 

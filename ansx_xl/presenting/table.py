@@ -86,7 +86,7 @@ def key(table: str, row: str, column: str) -> CellKey:
 
 def sheet(table: Table) -> Sheet:
     """The table as a sheet of a workbook."""
-    place = layout.TablePlace(len(table.lines), bool(table.mark))
+    place = layout.TablePlace(len(table.lines))
     width = len(table.columns)
     first = _on_first_page(table)
     cells = [
@@ -100,7 +100,7 @@ def sheet(table: Table) -> Sheet:
         for at, line in enumerate(table.lines, start=place.lines)
     ]
     cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
-    heights = {place.header: table.header_height}
+    heights = {place.header: table.header_height} | ({} if table.mark else {place.mark: _FREE})
     for at, row in enumerate(table.rows, start=place.body):
         cells += _row(table, row, at)
         heights[at] = _height(table, row)
@@ -148,7 +148,7 @@ def _on_first_page(table: Table) -> int:
     return shown
 
 
-_LINE, _LEAST = 15.0, 18.0
+_LINE, _LEAST, _FREE = 15.0, 18.0, 4.0
 _STRICT = {"integer", "decimal", "percent", "count", "code"}
 """Looks whose text does not wrap, or matters too little to make a row high."""
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from . import functions
 from .functions import ERRORS as ERRORS
-from .functions import FUNCTIONS, OPERATORS, Value
+from .functions import FUNCTIONS, OPERATORS, WORKSHEET_FUNCTIONS, Value
 
 Get = Callable[[Hashable], Any]
 Place = Callable[[tuple[Hashable, ...]], str]
@@ -117,6 +117,13 @@ def call(name: str, *args: Operand) -> Call:
     return Call(name, tuple(map(lift, args)))
 
 
+def asked(name: str, *args: Operand) -> Call:
+    """A worksheet function of our own: only Python (`lookups`) knows its value, not `value`."""
+    if name not in WORKSHEET_FUNCTIONS:
+        raise KeyError(name)
+    return Call(name, tuple(map(lift, args)))
+
+
 def when(condition: Expr, then: Operand, otherwise: Operand) -> Call:
     return call("IF", condition, then, otherwise)
 
@@ -173,7 +180,7 @@ def excel(expr: Expr, place: Place) -> str:
     """
     match expr:
         case Const(str() as text):
-            return '"' + text.replace('"', '""') + '"'
+            return _quoted(text)
         case Const(number):
             return format(number, "f") if isinstance(number, Decimal) else str(number)
         case Ref(keys):
@@ -181,10 +188,20 @@ def excel(expr: Expr, place: Place) -> str:
         case Op(sign, left, right):
             return f"{_operand(left, place)}{sign}{_operand(right, place)}"
         case Call(name, args):
-            if name not in FUNCTIONS:
+            if name not in FUNCTIONS and name not in WORKSHEET_FUNCTIONS:
                 raise KeyError(name)
             return f"{name}({','.join(excel(a, place) for a in args)})"
     raise TypeError(expr)
+
+
+_LONGEST_LITERAL = 255
+"""A spreadsheet takes no longer text in quotation marks; longer ones are put together."""
+
+
+def _quoted(text: str) -> str:
+    parts = [text[i : i + _LONGEST_LITERAL] for i in range(0, len(text), _LONGEST_LITERAL)] or [""]
+    joined = "&".join('"' + part.replace('"', '""') + '"' for part in parts)
+    return joined if len(parts) == 1 else f"({joined})"
 
 
 def _operand(expr: Expr, place: Place) -> str:

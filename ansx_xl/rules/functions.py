@@ -114,4 +114,17 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "MIN": lambda *args: min(numbers_of(args), default=0),
     "MAX": lambda *args: max(numbers_of(args), default=0),
     "TRIM": trim,
+    "HYPERLINK": lambda target, words: words,
 }
+
+WORKSHEET_FUNCTIONS = (
+    "ANSX_TY_LE",
+    "ANSX_MUC_TIEU",
+    "ANSX_DANH_GIA",
+    "ANSX_CON_THIEU",
+    "ANSX_KIEM_TRA",
+    "ANSX_TONG_HOP",
+    "ANSX_DOC_SO",
+    "ANSX_CHUAN_HOA",
+)
+"""Our own functions in Excel, answered by Python; formulas on the sheet of examples only."""

@@ -6,6 +6,7 @@ come from the catalogue. A message says what, where, the value as typed, and wha
 
 from .basics import *
 from .console import *
+from .excel import *
 from .findings import *
 from .form import *
 from .labels import *

@@ -41,6 +41,7 @@ SHORT_HELP = {
 CELLS_ABOVE, CELLS_OF_SHEET = "nêu trên", f"nêu trong sheet {FINDINGS}"
 STEPS = {"forms": "Đang phát hành biểu", "consolidate": "Đang tổng hợp", "demo": "Đang tạo tỉnh làm thử"}
 ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
+UNEXPECTED = "Chương trình gặp lỗi chưa lường trước nên đã dừng. Gửi tệp {log} cho người phụ trách chương trình."
 DRY_RUN = "Làm thử: chưa ghi tệp nào."
 
 
@@ -58,6 +59,10 @@ def found_files(count: int, parts: str) -> str:
 
 def sent(count: int, of: int) -> str:
     return f"Đã có báo cáo của {count}/{of} đơn vị, cơ quan."
+
+
+def taken_from_ledger(names: str) -> str:
+    return f"Dùng báo cáo đã nhận trước đây (không có trong thư mục lần này): {names}."
 
 
 def counts(by_severity: Mapping[Severity, int], where: str = CELLS_OF_SHEET) -> str:

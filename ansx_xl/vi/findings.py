@@ -33,7 +33,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Gửi biểu đúng kỳ, hoặc chuyển tệp sang thư mục của kỳ đó.",
     ),
     "F13": (
-        "Biểu đã bị xóa, chèn hoặc sắp xếp lại dòng: không xác định được ô của “{label}”.",
+        "Biểu đã bị xóa, chèn hoặc sắp xếp lại dòng, cột: không xác định được ô của “{label}”.",
         "Chép số liệu sang biểu mới được cấp rồi gửi lại.",
     ),
     "F14": ("Đơn vị “{unit}” không phải nộp biểu trong kỳ {period}.", "Kiểm tra lại kỳ báo cáo và đơn vị."),
@@ -42,6 +42,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Bấm chuột phải, chọn Luôn giữ trên thiết bị này.",
     ),
     "F16": ("Tệp chứa nội dung không an toàn nên không đọc.", "Mở bằng Excel, lưu lại thành .xlsx mới rồi gửi lại."),
+    "F17": (
+        "Ô Mã đơn vị hoặc Kỳ báo cáo đã bị gõ đè: đang ghi {found}, biểu này được cấp cho {issued}.",
+        "Điền số liệu vào đúng biểu được cấp cho đơn vị và kỳ đó rồi gửi lại.",
+    ),
     "R01": ("“{raw}” là chữ, không phải số.{suggestion}", "Đề nghị nhập lại bằng số."),
     "R02": ("Số được gõ ở dạng chữ, đã hiểu là {taken}.", "Không phải làm gì; lần sau nhập ở dạng số."),
     "R03": ("“{raw}” được hiểu là {taken}.", "Kiểm tra lại; nếu không đúng thì nhập lại bằng số."),
@@ -79,12 +83,24 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "R20": ("Tên dòng đã bị sửa: “{found}” thay cho “{label}”.", "Kiểm tra số của dòng này có đúng chỉ tiêu không."),
     "R21": ("Ô nhập liệu bị gộp với ô khác.", "Bỏ gộp ô (Unmerge) và nhập lại số từng dòng."),
-    "R23": ("Lần nộp trong biểu không đọc được (“{raw}”), tính là lần 1.", "Nhập Lần nộp bằng số nguyên."),
+    "R22": (
+        "Tệp có thêm sheet “{sheet}” là bản sao của sheet {read}, trong đó {count} ô có số khác; chỉ đọc sheet {read}.",
+        "Kiểm tra số đã gõ vào sheet nào; chép về sheet {read}, xóa bản sao rồi gửi lại.",
+    ),
+    "R23": ("Lần nộp trong biểu không đọc được (“{raw}”), tính là lần {taken}.", "Nhập Lần nộp bằng số nguyên."),
+    "R24": (
+        "Ô của “{label}” đã bị cắt dán sang {found}; đã đọc ô theo đúng cột của biểu.",
+        "Kiểm tra số ở ô này; lần sau không dùng Cắt (Cut) trong biểu, chỉ gõ hoặc chép (Copy).",
+    ),
     "C01": (
         "{taken} gấp hoặc kém khoảng {times} lần kỳ trước ({previous}).",
         "Kiểm tra dấu phân cách hàng nghìn và đơn vị tính; nếu đúng thì ghi giải trình.",
     ),
     "C02": ("Ước cả năm ({estimate}) nhỏ hơn số đã thực hiện ({taken}).", "Kiểm tra lại hai số này."),
+    "C03": (
+        "Ô ghi x (không áp dụng), trong khi trước đây có số {previous}.",
+        "Kiểm tra lại; nếu đúng là không còn áp dụng thì ghi giải trình.",
+    ),
     "A01": ("{name} chưa gửi biểu của kỳ.", "Đôn đốc đơn vị gửi biểu; số tổng là tạm tính."),
     "A02": ("{name} chưa cung cấp số liệu của kỳ.", "Đề nghị cơ quan cung cấp; các chỉ tiêu liên quan còn để trống."),
     "A03": (
@@ -92,6 +108,14 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Đối chiếu hai nguồn; số thứ nhất vào tổng.",
     ),
     "A04": ("Đơn vị có hai bản khác nội dung cùng Lần nộp: {files}.", "Chọn bản đúng; hiện chưa dùng bản nào."),
+    "A06": (
+        "Biểu thuộc phiên bản danh mục {edition}, đang tổng hợp theo phiên bản {expected}; số liệu không còn dùng: {gone}.",
+        "Kiểm tra định nghĩa số liệu đã đổi; nếu cần thì đề nghị đơn vị điền biểu của phiên bản mới.",
+    ),
+    "A07": (
+        "Trong năm có đơn vị kết thúc ({units}): số lũy kế của các đơn vị mới tính từ ngày {day}, nên tổng cả năm của số liệu thời kỳ chưa gồm số của các đơn vị cũ.",
+        "Cộng thêm số của các đơn vị cũ đến ngày kết thúc trước khi dùng các tổng và đánh giá của số liệu thời kỳ.",
+    ),
     "A05": ("Báo cáo ghi là số {quality}.", "Thay bằng số chính thức khi có."),
 }
 _RELATION = "{sentence} ({working})"
@@ -108,7 +132,15 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     exact = f"{code}.{facts.get('decimals')}"
     message, action = _FINDINGS.get(exact, _FINDINGS[code])
     words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
-    return message.format(**words), action.format(**words)
+    words = _Facts(words)
+    return message.format_map(words), action.format_map(words)
+
+
+class _Facts(dict):
+    """Facts of a finding, which may have been stored by an older program that knew fewer of them."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
 
 
 HINT = {"nil": " Nếu không phát sinh, gõ dấu -.", "not_collected": " Nếu chưa thu thập được, gõ dấu ..."}
@@ -163,6 +195,7 @@ def working(left: str, operator: str, right: str) -> str:
 
 _ERRORS = {
     "period": "Kỳ báo cáo “{text}” không đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
+    "date": "Ngày “{text}” không đúng. Ví dụ đúng: 2025-01-15.",
     "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
     "catalogue": "Danh mục có {count} lỗi (liệt kê ở trên). Sửa các dòng đó rồi chạy lại “ansx catalogue check”.",
     "unknown_unit": "Không có đơn vị “{unit}” trong kỳ {period}. Các mã hợp lệ: {known}.",
@@ -173,16 +206,31 @@ _ERRORS = {
     "output_busy": "Không ghi được “{file}”: tệp đang mở hoặc chỉ cho đọc. Đóng tệp (hoặc chọn tên khác) rồi chạy lại.",
     "output_folder": "Không ghi được vào thư mục “{folder}”. Kiểm tra quyền ghi hoặc chọn thư mục khác.",
     "output_is_input": "Tệp ra “{file}” nằm trong thư mục nhận báo cáo. Chọn chỗ khác để không lẫn với tệp đã nhận.",
+    "inbox_closed": "Không mở được thư mục con “{folder}” của thư mục nhận báo cáo. Kiểm tra quyền đọc rồi chạy lại.",
+    "output_other": "“{file}” đang là một tệp khác, không phải tệp Excel tổng hợp: không ghi đè. Chọn tên tệp .xlsx khác.",
+    "form_exists": "“{file}” đã có và khác biểu sắp phát hành (có thể đã điền): không ghi đè. Chuyển tệp đó đi hoặc chọn thư mục khác.",
     "not_empty": "Thư mục “{folder}” đã có tệp. Chọn thư mục mới để làm thử.",
-    "ledger_open": "Không mở được sổ số liệu “{file}” ({detail}). Kiểm tra tệp và quyền ghi.",
+    "ledger_open": "Không mở được sổ số liệu “{file}”. Kiểm tra tệp và quyền ghi.",
     "ledger_busy": "Sổ số liệu “{file}” đang được máy khác ghi. Đợi một lát rồi chạy lại.",
+    "ledger_damaged": "Sổ số liệu “{file}” bị hỏng ở kỳ {period}. Lấy lại bản sao lưu của sổ, rồi chạy lại.",
+    "ledger_unit": "Sổ số liệu có báo cáo kỳ {period} của “{unit}”, danh mục đang dùng không có đơn vị này trong kỳ đó. Chạy với danh mục đúng (--catalogue).",
     "ledger_newer": "Sổ số liệu “{file}” do phiên bản chương trình mới hơn tạo. Cập nhật chương trình rồi chạy lại.",
     "not_a_ledger": "“{file}” không phải sổ số liệu của chương trình. Chọn tệp khác bằng --ledger.",
     "no_file": "Không thấy tệp “{file}”.",
     "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
     "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
     "default_catalogue": "Danh mục đi kèm chương trình không ghi đè được. Chọn thư mục danh mục riêng bằng --catalogue rồi nhập lại.",
-    "disk": "Không ghi được “{file}” ({detail}). Kiểm tra dung lượng đĩa và quyền ghi.",
+    "no_excel": "Lệnh này chạy từ nút bấm trong Excel trên Windows. Ở đây dùng dòng lệnh, kết quả như nhau: ansx --help.",
+    "not_saved": "Tệp này chưa có chỗ trên ổ đĩa của máy ({place}). Lưu tệp vào một thư mục của máy rồi bấm lại.",
+    "not_template": "Tệp đang mở thiếu sheet hoặc ô “{name}” của tệp mẫu. Mở lại tệp template.xlsm.",
+    "panel_year": "Ô Năm ở Bảng điều khiển chưa đúng (“{text}”). Nhập bốn chữ số, ví dụ 2024.",
+    "panel_kind": "Ô Kỳ báo cáo ở Bảng điều khiển chưa chọn (“{text}”). Chọn trong danh sách của ô.",
+    "panel_day": "Kỳ đột xuất cần Ngày số liệu ở Bảng điều khiển. Nhập ngày theo dạng ngày/tháng/năm.",
+    "panel_folder": "Ô {name} ở Bảng điều khiển còn trống. Ghi đường dẫn thư mục.",
+    "entry_unit": "Ô Mã đơn vị báo cáo ở sheet Nhập liệu còn trống. Nhập mã của đơn vị.",
+    "nothing_sent": "Sổ số liệu chưa có báo cáo nào của {period}. Bấm Tổng hợp trước.",
+    "not_windows": "Lệnh này chỉ dùng trên Windows. Trên máy khác không phải cài gì thêm: dùng dòng lệnh.",
+    "disk": "Không ghi được “{file}”. Kiểm tra dung lượng đĩa, quyền ghi, và xem đó có phải là một thư mục không.",
 }
 
 

@@ -128,7 +128,7 @@ NARRATIVE_TITLE, TASKS_HEADING = "I. THUYẾT MINH", "II. THỰC HIỆN NHIỆM 
 GUIDE_TITLE = "HƯỚNG DẪN ĐIỀN BIỂU"
 GUIDE_STEPS = {
     "entry": "Điền sheet Nhập liệu: chỉ nhập vào các ô nền vàng nhạt. Không đổi tên sheet, không chèn, xóa hoặc sắp xếp lại dòng.",
-    "flow": "Số liệu có ghi (lũy kế từ đầu năm) là số cộng dồn từ ngày 01/01 đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
+    "flow": "Số liệu có ghi (lũy kế từ đầu năm) là số cộng dồn từ ngày {begin} đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
     "estimate": "Cột Ước cả năm không bắt buộc: nếu có số ước thực hiện đến hết năm thì ghi vào cột này.",
     "number": "Nhập số bình thường, ví dụ 8500 hoặc 62,8 (dấu thập phân theo cài đặt của máy); không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn.",
     "verdict": "Xem cột Kiểm tra của từng dòng; ý nghĩa của từng mã (KT01, ...) ghi ở bảng cuối sheet này. Nếu số liệu đúng mà vẫn có cảnh báo thì ghi lý do vào cột Giải trình.",

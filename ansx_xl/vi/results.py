@@ -67,7 +67,9 @@ ENTRY_STATUS = {
 SECTION, PART, CONTENT = "Mục", "Phần, chỉ tiêu", "Nội dung, nguyên nhân"
 DEMAND, HORIZON, BASELINE, LAST_YEAR = "Chỉ tiêu kế hoạch", "Năm", "Năm gốc", "Cùng kỳ năm trước"
 PERCENT_OF_PLAN, GAP, VERDICT_HEADING, NEEDED = "% hoàn thành KH", "Chênh lệch", "Đánh giá", "Còn thiếu"
-FOCUS_HEADING, COVERAGE = "Đơn vị cần tập trung", "Đủ số"
+BASELINE_YEAR = "Năm gốc lấy từ sổ số liệu: {year}"
+FROM_LEDGER = " (nhận trước đây, không có trong thư mục lần này)"
+FOCUS_HEADING, COVERAGE, OF_EXPECTED = "Đơn vị cần tập trung", "Đủ số", "/{}"
 PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
     "R (mức bảo đảm tiến độ)",
     "Dự báo cuối kỳ",
@@ -113,10 +115,6 @@ VERDICT_COUNTS = (
     ("Chưa đến kỳ, không phát sinh:", (Verdict.NOT_DUE, Verdict.NO_CASE)),
     ("Chưa đủ cơ sở đánh giá:", (Verdict.NOT_ASSESSED,)),
 )
-
-
-def coverage(counted: int, expected: int) -> str:
-    return f"{counted}/{expected}"
 
 
 def years(kind: TargetKind, done: int, of: int) -> str:

@@ -106,6 +106,8 @@ class Worksheet(Com):
             raise ComError(f"That name is already taken: {value}")
         self._sheet.Name = value
 
+    FilterMode = False  # filters are not played: every row is shown
+
     @property
     def Parent(self):
         return self._book

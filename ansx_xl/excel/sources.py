@@ -1,0 +1,72 @@
+"""Where the worksheet functions find the plan and the ledger: in the folder of the workbook that asks.
+
+Both are kept in memory between calls, and read again when their files have changed.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from .. import catalogue as catalogues
+from .. import consolidating, inbox, workflow
+from ..consolidating import Results
+from ..ledger import Ledger
+from ..model import Catalogue
+from ..period import Period
+
+Stamp = tuple[int, ...]
+
+
+def folder() -> Path:
+    """The folder of the workbook that calls; the working folder where it has none."""
+    import xlwings
+
+    try:
+        place = Path(xlwings.Book.caller().fullname)
+    except Exception:
+        return Path.cwd()
+    return place.parent if place.is_absolute() else Path.cwd()
+
+
+def catalogue() -> Catalogue:
+    """The plan: of the folder `danh-muc` beside the workbook, else the package's own."""
+    beside = folder() / workflow.LOCAL_CATALOGUE
+    own = beside if beside.is_dir() else catalogues.default_folder()
+    return _catalogue(own, _stamp(*sorted(own.glob("*.*"))))
+
+
+def results(period: Period) -> Results | None:
+    """What the ledger beside the workbook gives for a period; nothing where nobody has sent."""
+    ledger = folder() / workflow.DEFAULT_LEDGER
+    if not ledger.exists():
+        return None
+    return _results(catalogue(), ledger, _stamp(ledger), period)
+
+
+def _stamp(*files: Path) -> Stamp:
+    return tuple(n for f in files for n in (f.stat().st_mtime_ns, f.stat().st_size))
+
+
+@lru_cache(maxsize=4)
+def _catalogue(place: Path, _stamp: Stamp) -> Catalogue:
+    return catalogues.load(place)
+
+
+@lru_cache(maxsize=8)
+def _results(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Results | None:
+    return from_ledger(plan, period, ledger)
+
+
+def from_ledger(plan: Catalogue, period: Period, ledger_path: Path) -> Results | None:
+    """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
+    if not ledger_path.exists():
+        return None
+    with Ledger.open(ledger_path) as ledger:
+        stored = {code: ledger.submissions(code) for code in ledger.periods()}
+    chosen = {code: inbox.current(found) for code, found in stored.items()}
+    current, conflicts = chosen.pop(str(period), ({}, {}))
+    if not current and not conflicts:
+        return None
+    earlier = consolidating.figures_by_period(plan, {code: found.values() for code, (found, _) in chosen.items()})
+    return consolidating.consolidate(plan, period, current.values(), earlier, (), conflicts, list(current))

@@ -1,0 +1,55 @@
+"""The fixed rows and columns of the provincial workbook's own sheets (template.xlsm)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .spots import defined_name
+
+# The panel: inputs on the left, buttons on the right, the matrix of submissions below.
+P_NUMBER, P_CODE, P_NAME, P_STATE, P_ATTEMPT, P_ERRORS, P_WARNINGS = range(7)
+P_MATRIX = (P_NUMBER, P_CODE, P_NAME, P_STATE, P_ATTEMPT, P_ERRORS, P_WARNINGS)
+P_INPUT = P_STATE
+P_INPUT_ROW = 3
+P_INPUTS = ("year", "kind", "day", "inbox", "output")
+"""One row each, from P_INPUT_ROW down."""
+P_STATUS_ROW = P_INPUT_ROW + len(P_INPUTS)
+P_BUTTON_ROW, P_BUTTON_COLUMNS = P_INPUT_ROW, (8, 10)
+P_HEADER_ROW = P_STATUS_ROW + 3
+P_BODY_ROW = P_HEADER_ROW + 1
+P_RESPONDENTS = 70
+"""How many respondents the matrix has room for."""
+
+# The entry sheet.
+E_NUMBER, E_CODE, E_LABEL, E_MEASURE, E_ACTUAL, E_VERDICT, E_EXPLANATION = range(7)
+E_INPUT_ROW = 3
+E_INPUTS = ("unit", "officer", "telephone", "attempt")
+E_HEADER_ROW = E_INPUT_ROW + len(E_INPUTS) + 1
+E_BODY_ROW = E_HEADER_ROW + 1
+
+# The sheet of settings that xlwings reads: names in the first column, values in the second.
+CONF_ROW = 0
+
+# The sheet of examples of the worksheet functions: arguments in columns, the answers in one column.
+L_RESULT, L_FIRST_ROW = 4, 4
+
+# The hidden sheet of words: the sentence for cells without Python, the edition, the help of the worksheet functions.
+WORDS_SENTENCE_ROW, WORDS_EDITION_ROW, WORDS_FUNCTIONS_ROW = 0, 1, 3
+
+
+def panel_name(role: str) -> str:
+    """The defined name of an input or of the status line of the panel."""
+    return defined_name("panel", role)
+
+
+def entry_name(role: str) -> str:
+    """The defined name of an input in the head of the entry sheet, or of the first cell of its table."""
+    return defined_name("entry", role)
+
+
+WORDS_NAMES: Mapping[str, str] = {
+    "no_python": defined_name("words", "no_python"),
+    "edition": defined_name("words", "edition"),
+    "functions": defined_name("words", "functions"),
+}
+"""The names under which VBA finds the words that it shows."""
