@@ -188,6 +188,19 @@ def test_one_call_answers_300_rows(macros):
     sheet.api.Protect()
 
 
+def test_a_function_that_python_does_not_answer_is_no_error():
+    """The wrapper of Excel, run with an XLPy that fails; where even the cell of words is gone, ASCII words remain."""
+    from pyopenvba.interpreter import Interpreter
+
+    text = modules()[build.WRAPPERS].partition("\r\n")[2]
+    text = text.replace("If TypeOf Application.Caller Is Range Then On Error", "On Error")
+    vba = Interpreter()
+    vba.add_module("Public ThisWorkbook\nFunction XLPy()\n    Err.Raise 1000\nEnd Function\n", name="xlwings")
+    vba.add_module(modules()["ansx_words"].partition("\r\n")[2], name="ansx_words")
+    vba.add_module(text, name=build.WRAPPERS)
+    assert str(vba.run("ANSX_DOC_SO", ["1.234,5"])) == "ansx: Python?"
+
+
 def test_where_python_is_absent_the_cell_says_so(document):
     """The words come from a cell, for VBA is ASCII; here the function is asked for them directly."""
     script = document.model.getScriptProvider().getScript(

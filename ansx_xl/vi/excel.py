@@ -162,7 +162,7 @@ PROVINCE_GUIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "1. Sheet Bảng điều khiển: chọn năm và kỳ, ghi thư mục nhận báo cáo và thư mục kết quả.",
             "2. Phát hành biểu: chương trình ghi một tệp .xlsx không macro cho mỗi đơn vị, cơ quan. Gửi mỗi nơi tệp mang mã của nơi đó.",
-            "3. Chép các tệp nhận được vào thư mục nhận báo cáo (không cần đổi tên; tệp nén, thư .eml cũng được).",
+            "3. Chép các tệp nhận được vào thư mục nhận báo cáo (không cần đổi tên; tệp nén thì giải nén trước).",
             "4. Tổng hợp: các sheet kết quả được điền, đồng thời ghi một tệp tổng hợp vào thư mục kết quả.",
             "5. Xem Kết quả kiểm tra (bấm vào ô để đến chỗ cần rà soát), Tình hình gửi báo cáo, rồi Đánh giá chỉ tiêu.",
             "6. Có tệp mới thì chép thêm vào thư mục và bấm Tổng hợp lần nữa; bản có Lần nộp lớn hơn thay bản trước.",
