@@ -216,6 +216,17 @@ def show_results(results: Results, output: Path, dry_run: bool = False) -> None:
     say(vi.DRY_RUN if dry_run else vi.open_this(str(output)))
 
 
+@main.command(help=vi.HELP["export"], short_help=vi.SHORT_HELP["export"])
+@click.argument("period")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=vi.HELP["export_folder"])
+@click.option("--date", "day", help=vi.HELP["date"])
+@shared
+def export(period: str, output: Path, day: str | None, folder: Path | None, ledger: Path) -> int:
+    catalogue = workflow.load_catalogue(folder)
+    say(vi.exported(str(workflow.export(catalogue, Period.parse(period), output, ledger, today_of(day)))))
+    return OK
+
+
 @main.group(help=vi.HELP["catalogue_group"])
 def catalogue() -> None:
     pass

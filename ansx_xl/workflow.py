@@ -192,6 +192,30 @@ def consolidate(
     return results
 
 
+def from_ledger(catalogue: Catalogue, period: Period, ledger_path: Path) -> Results | None:
+    """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
+    if not Path(ledger_path).exists():
+        return None
+    with Ledger.open(ledger_path) as ledger:
+        stored = {code: ledger.submissions(code) for code in ledger.periods()}
+    chosen, conflicts = inbox.current(stored.pop(str(period), []))
+    if not chosen and not conflicts:
+        return None
+    earlier = _figures(catalogue, stored)
+    return consolidating.consolidate(catalogue, period, chosen.values(), earlier, (), conflicts, list(chosen))
+
+
+def export(catalogue: Catalogue, period: Period, folder: Path, ledger_path: Path, today: str) -> Path:
+    """Write the consolidated workbook of a period from the ledger alone; raises AnsxError where nobody has sent."""
+    results = from_ledger(catalogue, period, ledger_path)
+    if results is None:
+        raise AnsxError("nothing_sent", period=vi.period(period))
+    output = Path(folder) / f"tong-hop-{period}.xlsx"
+    _refuse_output(output, ledger=Path(ledger_path))
+    writing.save(writing.to_bytes(presenting.book(results, today), period.end), output)
+    return output
+
+
 def _refuse_output(output: Path, folder: Path | None = None, ledger: Path | None = None) -> None:
     """A workbook goes neither among the files received, nor over the ledger or anything else that is no workbook."""
     if folder and folder.is_dir() and folder.resolve() in output.resolve().parents:

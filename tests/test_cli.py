@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansx_xl import catalogue, forms, layout, writing
+from ansx_xl import catalogue, cells, forms, layout, vi, writing
 from ansx_xl.model import Prior
 from ansx_xl.period import Period
 
@@ -202,3 +202,14 @@ def test_the_cold_path_is_light():
     program = "import sys, ansx_xl.cli; print([m for m in ('pandas','numpy','openpyxl','xlwings') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
     assert done.stdout.strip() == "[]"
+
+
+def test_the_workbook_is_written_again_from_the_ledger(tmp_path, inbox):
+    ansx(tmp_path, "consolidate", inbox, "2024", "-o", "a.xlsx", "--date", "2025-01-10")
+    assert ansx(tmp_path, "export", "2024", "-o", "out", "--date", "2025-01-10")[0] == 0
+    first, again = (cells.read(p.read_bytes()) for p in (tmp_path / "a.xlsx", tmp_path / "out" / "tong-hop-2024.xlsx"))
+    for sheet in (vi.DATA, vi.TOTALS, vi.ATTAINMENT):
+        assert first.sheets[sheet].cells == again.sheets[sheet].cells
+    code, _, complained = ansx(tmp_path, "export", "2023", "-o", "out")
+    assert code == 2 and "2023" in complained
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["tong-hop-2024.xlsx"]

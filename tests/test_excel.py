@@ -12,10 +12,10 @@ import pytest
 import xlwings as xw
 from provincial import office_template
 
-from ansx_xl import catalogue, excel, presenting, template, vi, workflow
+from ansx_xl import catalogue, cells, excel, presenting, template, vi, workflow
 from ansx_xl.errors import AnsxError
 from ansx_xl.excel import desk as desks
-from ansx_xl.excel import filling, sources
+from ansx_xl.excel import filling
 from ansx_xl.layout import workbook as at
 from ansx_xl.period import Period
 from ansx_xl.template.results import rooms
@@ -176,7 +176,7 @@ def test_the_matrix_shows_who_has_sent(filled, demo_made):
 
 def test_a_shorter_table_leaves_nothing_behind(filled, plan, place):
     """After a year, a quarter: fewer rows, other columns."""
-    results = sources.from_ledger(plan, Period.parse("2024"), place / workflow.DEFAULT_LEDGER)
+    results = workflow.from_ledger(plan, Period.parse("2024"), place / workflow.DEFAULT_LEDGER)
     book = presenting.book(results, DAY)
     sheet = next(s for s in book.sheets if s.name == vi.WORK)
     short = shortened(sheet, 12)
@@ -224,7 +224,22 @@ def test_forms_are_issued(opened, place, plan):
         assert (place / "phat-hanh" / "bieu-2024" / name).read_bytes() == twin
 
 
-@pytest.mark.parametrize("name", ["export", "revise", "remind"])
+def test_the_report_is_written_from_the_ledger(opened, place, filled, plan):
+    opened.answers = ["no"]
+    panel(output="xuat")
+    excel.export()
+    target = place / "xuat" / "tong-hop-2024.xlsx"
+    assert status() == vi.exported(str(target))
+    twin = workflow.export(plan, Period(2024), place / "twin", place / workflow.DEFAULT_LEDGER, DAY)
+    assert target.read_bytes() == twin.read_bytes()
+    by_ledger, by_click = (
+        {k: c.raw for k, c in cells.read(data.read_bytes()).sheets[vi.ATTAINMENT].cells.items()}
+        for data in (target, place / "ket-qua" / "tong-hop-2024.xlsx")
+    )
+    assert by_ledger == by_click and len(by_click) > 300
+
+
+@pytest.mark.parametrize("name", ["revise", "remind"])
 def test_what_is_not_there_yet_says_so(opened, name):
     getattr(excel, name)()
     assert vi.COMING.format(button=vi.BUTTONS[name.capitalize()]) in opened.messages[0][1]

@@ -14,7 +14,7 @@ from .. import presenting, vi, workflow
 from ..consolidating import Results
 from ..model import Catalogue, Severity
 from ..template.results import Room, rooms
-from . import desk, entry, filling, sources
+from . import desk, entry, filling
 from .session import Session, button, show_in_system, today
 
 __all__ = ["assess", "check", "consolidate", "doctor", "export", "guide", "issue", "remind", "revise"]
@@ -76,7 +76,7 @@ def assess(session: Session) -> None:
     chosen, day = desk.read(session), today()
     with session.quiet("assess"):
         catalogue = workflow.load_catalogue()
-        results = sources.from_ledger(catalogue, chosen.period, session.ledger)
+        results = workflow.from_ledger(catalogue, chosen.period, session.ledger)
         if results is not None:
             filling.fill(session, presenting.book(results, day), rooms_of(catalogue))
     if results is None:
@@ -88,7 +88,14 @@ def assess(session: Session) -> None:
 
 @button
 def export(session: Session) -> None:
-    session.say(f"{vi.COMING.format(button=vi.BUTTONS['Export'])} {vi.EXPORT_TWIN}", None)
+    """Write the consolidated workbook of the period from the ledger into the folder of results (Xuất báo cáo)."""
+    chosen = desk.read(session)
+    with session.quiet("export"):
+        target = workflow.export(workflow.load_catalogue(), chosen.period, chosen.output, session.ledger, today())
+    sentence = vi.exported(str(target))
+    desk.status(session, sentence)
+    if session.ask(vi.ISSUED_OPEN.format(sentence=sentence)):
+        show_in_system(target.parent)
 
 
 @button

@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import catalogue as catalogues
-from .. import consolidating, inbox, workflow
+from .. import workflow
 from ..consolidating import Results
-from ..ledger import Ledger
 from ..model import Catalogue
 from ..period import Period
 
@@ -55,18 +54,4 @@ def _catalogue(place: Path, _stamp: Stamp) -> Catalogue:
 
 @lru_cache(maxsize=8)
 def _results(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Results | None:
-    return from_ledger(plan, period, ledger)
-
-
-def from_ledger(plan: Catalogue, period: Period, ledger_path: Path) -> Results | None:
-    """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
-    if not ledger_path.exists():
-        return None
-    with Ledger.open(ledger_path) as ledger:
-        stored = {code: ledger.submissions(code) for code in ledger.periods()}
-    chosen = {code: inbox.current(found) for code, found in stored.items()}
-    current, conflicts = chosen.pop(str(period), ({}, {}))
-    if not current and not conflicts:
-        return None
-    earlier = consolidating.figures_by_period(plan, {code: found.values() for code, (found, _) in chosen.items()})
-    return consolidating.consolidate(plan, period, current.values(), earlier, (), conflicts, list(current))
+    return workflow.from_ledger(plan, period, ledger)

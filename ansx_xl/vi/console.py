@@ -19,6 +19,8 @@ HELP = {
     "consolidate": "Nhận các biểu trong thư mục INBOX, kiểm tra, cộng và đánh giá kỳ PERIOD.\n\n"
     "Ví dụ: ansx consolidate nhan-2024 2024 -o tong-hop-2024.xlsx",
     "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong thư mục mới TARGET.\n\nVí dụ: ansx demo demo",
+    "export": "Ghi lại tệp tổng hợp của kỳ PERIOD từ sổ số liệu, không cần thư mục nhận báo cáo.\n\nVí dụ: ansx export 2024 -o ket-qua",
+    "export_folder": "Thư mục ghi kết quả.",
     "catalogue_group": "Danh mục: kiểm tra, xuất ra Excel để sửa, nhận lại.",
     "catalogue_check": "Kiểm tra toàn bộ danh mục, liệt kê mọi lỗi kèm tệp và dòng.",
     "catalogue_export": "Xuất danh mục ra tệp Excel TARGET để xem và sửa.",
@@ -33,6 +35,7 @@ HELP = {
     "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
 }
 SHORT_HELP = {
+    "export": "Ghi lại tệp tổng hợp của một kỳ từ sổ số liệu.",
     "forms": "Phát hành biểu của một kỳ.",
     "check": "Kiểm tra biểu đã điền.",
     "consolidate": "Nhận, kiểm tra, cộng và đánh giá một kỳ.",
@@ -47,6 +50,10 @@ DRY_RUN = "Làm thử: chưa ghi tệp nào."
 
 def issued(count: int, when: str, folder: str) -> str:
     return f"Đã phát hành {count} biểu {when} vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
+
+
+def exported(file: str) -> str:
+    return f"Đã ghi {file} từ các báo cáo trong sổ số liệu."
 
 
 def open_this(file: str) -> str:

@@ -193,6 +193,7 @@ PROVINCE_GUIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
 # What the buttons say.
 ISSUED_OPEN = "{sentence}\n\nMở thư mục đó bây giờ?"
 BUTTON_STEPS = {
+    "export": "Đang xuất báo cáo",
     "issue": "Đang phát hành biểu",
     "check": "Đang kiểm tra",
     "consolidate": "Đang tổng hợp",
@@ -202,7 +203,6 @@ BUTTON_STEPS = {
 }
 FAILED = "Có sự cố ngoài dự kiến nên chưa làm xong. Chi tiết đã ghi vào tệp {log}; gửi tệp này cho người hỗ trợ."
 COMING = "Nút {button} chưa có trong phiên bản này."
-EXPORT_TWIN = "Tệp tổng hợp .xlsx đã được ghi vào thư mục kết quả mỗi lần bấm Tổng hợp."
 
 
 def step(what: str, detail: str = "") -> str:

@@ -228,7 +228,7 @@ _ERRORS = {
     "panel_day": "Kỳ đột xuất cần Ngày số liệu ở Bảng điều khiển. Nhập ngày theo dạng ngày/tháng/năm.",
     "panel_folder": "Ô {name} ở Bảng điều khiển còn trống. Ghi đường dẫn thư mục.",
     "entry_unit": "Ô Mã đơn vị báo cáo ở sheet Nhập liệu còn trống. Nhập mã của đơn vị.",
-    "nothing_sent": "Sổ số liệu chưa có báo cáo nào của {period}. Bấm Tổng hợp trước.",
+    "nothing_sent": "Sổ số liệu chưa có báo cáo nào của {period}. Tổng hợp thư mục nhận báo cáo trước (nút Tổng hợp, hoặc ansx consolidate).",
     "not_windows": "Lệnh này chỉ dùng trên Windows. Trên máy khác không phải cài gì thêm: dùng dòng lệnh.",
     "disk": "Không ghi được “{file}”. Kiểm tra dung lượng đĩa, quyền ghi, và xem đó có phải là một thư mục không.",
 }
