@@ -122,6 +122,7 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
     name = element.name if element else ""
     if f.unit and f.unit != who and f.unit in catalogue.units:
         name = f"{name} - {catalogue.units[f.unit].name}"
+    place = f"{f.place.sheet}!{f.place.cell}" if f.place.cell else ""
     link = cell_of(results, (f.element, f.unit)) if (f.element, catalogue.province.id) in results.totals else None
     return Row(
         f"{number}",
@@ -130,8 +131,8 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
             "severity": Styled(vi.SEVERITY[f.severity], vi.SEVERITY_STYLE[f.severity]),
             "code": f.code,
             "respondent": name_of(catalogue, results.period, who),
-            "place": f"{f.place.sheet}!{f.place.cell}" if f.place.cell else "",
-            "element": Styled(name, "link", link) if link and f.unit else name,
+            "place": Styled(place, "link", link) if link and f.unit and place else place,
+            "element": name,
             "value": f.value,
             "message": message,
             "action": action,
@@ -181,9 +182,8 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
         why = vi.outcome_reason(f.outcome, f.reason, f.facts)
         cells = {
             "kind": vi.FILE,
-            "unit": who,
+            "unit": ": ".join(filter(None, (who, why))),
             "status": vi.OUTCOME[f.outcome],
-            "place": why,
             "file": f.file,
             "sha256": f.sha256,
         }
