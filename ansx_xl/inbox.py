@@ -73,12 +73,6 @@ def take_in(
     return outcomes
 
 
-def read_file(catalogue: Catalogue, path: Path, name: str, reader: Reader) -> Submission:
-    """The submission in one file; raises WorkbookError where it is rejected."""
-    data = cells.snapshot(path)
-    return reading.read(catalogue, reader.read(data), name, hashlib.sha256(data).hexdigest())
-
-
 def _take_file(
     catalogue: Catalogue, folder: Path, file: str, period: Period, known: Mapping[str, Submission], reader: Reader
 ) -> FileOutcome:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ansx_xl.aggregating import Figures, counted_elements
-from ansx_xl.model import Catalogue, Entry, Key, Nature, Status, Submission
+from ansx_xl.model import Catalogue, Entry, Key, Status, Submission
 from ansx_xl.period import Period
 
 
@@ -58,7 +58,3 @@ def submissions(catalogue: Catalogue, figures: Figures) -> list[Submission]:
         Submission(f"{who}.xlsx", f"{i:064x}", who, figures.period, catalogue.edition, 1, "official", entries)
         for i, (who, entries) in enumerate(by.items())
     ]
-
-
-def is_flow(catalogue: Catalogue, code: str) -> bool:
-    return catalogue.elements[code].nature is Nature.FLOW

@@ -181,12 +181,6 @@ def flow_over_stock(catalogue: Catalogue, formula: Formula) -> bool:
     return natures == [{Nature.FLOW}, {Nature.STOCK}]
 
 
-def is_flow(catalogue: Catalogue, formula: Formula) -> bool:
-    """Whether an indicator accumulates over the year against something fixed."""
-    counted = not formula.denominator and {catalogue.elements[e].nature for e in formula.numerator} == {Nature.FLOW}
-    return counted or flow_over_stock(catalogue, formula)
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """How much of the year's target is expected by now: q of Q."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Severity
-from .basics import ATTAINMENT, ENTRY, FINDINGS, GUIDE, number, roman
+from .basics import ENTRY, FINDINGS, number, roman
 from .console import counts
 
 PANEL, LOOKUP, CONF, WORDS_SHEET = "Bảng điều khiển", "Tra cứu", "xlwings.conf", "_ansx_loi"
@@ -299,8 +299,3 @@ def doctor_end(open_lines: int) -> str:
 
 def template_made(file: str) -> str:
     return f"Đã ghi {file}. Mở bằng Excel; nếu là tệp tải từ mạng thì bỏ chặn trước (ansx setup)."
-
-
-def go_to() -> tuple[str, str]:
-    """The sheets that buttons lead to: the assessment, the guide."""
-    return ATTAINMENT, GUIDE
