@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import cells, reading, vi
+from . import cells, reading, standing, vi
 from .errors import AnsxError, WorkbookError
 from .model import Catalogue, FileOutcome, Submission
 from .period import Period
@@ -108,24 +108,9 @@ def _skipped(name: str) -> str:
     return "temporary" if lower.endswith(_TEMPORARY) else ""
 
 
-def current(submissions: Iterable[Submission]) -> tuple[dict[str, Submission], dict[str, list[Submission]]]:
-    """The submission that counts for each respondent, and the conflicts: same attempt, other content."""
-    best: dict[str, dict[str, Submission]] = {}
-    for s in submissions:
-        group = best.setdefault(s.respondent, {})
-        top = max((o.attempt for o in group.values()), default=0)
-        if s.attempt > top:
-            best[s.respondent] = {s.sha256: s}
-        elif s.attempt == top:
-            group.setdefault(s.sha256, s)
-    chosen = {who: next(iter(group.values())) for who, group in best.items() if len(group) == 1}
-    conflicts = {who: list(group.values()) for who, group in best.items() if len(group) > 1}
-    return chosen, conflicts
-
-
 def settle(outcomes: Iterable[FileOutcome], all_submissions: Iterable[Submission]) -> Iterator[FileOutcome]:
     """Give every readable file its outcome among all submissions of the period, those of the ledger included."""
-    chosen, conflicts = current(all_submissions)
+    chosen, conflicts = standing.current(all_submissions)
     for outcome in outcomes:
         s = outcome.submission
         if s is None:

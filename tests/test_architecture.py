@@ -49,6 +49,7 @@ LAYERS = (
     "checking",
     "history",
     "attainment",
+    "standing",
     "consolidating",
     "presenting",
     "writing",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from builders import figures, submissions
 
-from ansx_xl import catalogue, consolidating, inbox
+from ansx_xl import catalogue, consolidating, inbox, standing
 from ansx_xl.errors import AnsxError
 from ansx_xl.model import FileOutcome
 from ansx_xl.period import Period
@@ -33,7 +33,7 @@ def test_the_higher_attempt_wins_whatever_the_order():
     for seed in range(6):
         order = [first, second, third]
         random.Random(seed).shuffle(order)
-        chosen, conflicts = inbox.current(order)
+        chosen, conflicts = standing.current(order)
         assert (chosen["105"].sha256, conflicts) == ("c", {})
         assert settled(*order) == {
             "a.xlsx": ("superseded", "c.xlsx"),
@@ -43,14 +43,14 @@ def test_the_higher_attempt_wins_whatever_the_order():
 
 
 def test_the_same_attempt_with_other_content_is_a_conflict_and_neither_counts():
-    chosen, conflicts = inbox.current([sent("a", 1), sent("b", 1)])
+    chosen, conflicts = standing.current([sent("a", 1), sent("b", 1)])
     assert chosen == {}
     assert {s.sha256 for s in conflicts["105"]} == {"a", "b"}
     assert settled(sent("a", 1), sent("b", 1)) == {"a.xlsx": ("conflict", "b.xlsx"), "b.xlsx": ("conflict", "a.xlsx")}
 
 
 def test_a_later_attempt_ends_a_conflict():
-    assert inbox.current([sent("a", 1), sent("b", 1), sent("c", 2)])[0]["105"].sha256 == "c"
+    assert standing.current([sent("a", 1), sent("b", 1), sent("c", 2)])[0]["105"].sha256 == "c"
 
 
 def test_the_parts_sum_to_the_number_found():

@@ -5,6 +5,18 @@ are exact (`int`, `Decimal`, `Fraction`); `None` means missing and is never zero
 """
 
 from .catalogue import Catalogue
+from .journal import (
+    Adjustment,
+    Decision,
+    DecisionKind,
+    Dossier,
+    Paper,
+    Published,
+    Record,
+    Rejection,
+    Run,
+    Stamp,
+)
 from .kinds import (
     AUTO,
     BY_UNIT,
@@ -40,12 +52,16 @@ from .plan import (
 from .submission import Entry, FileOutcome, Finding, Key, Place, Prior, Submission
 
 __all__ = [
-    "AUTO",
+    "Adjustment",
     "Agency",
+    "AUTO",
     "BY_UNIT",
     "Catalogue",
     "Check",
     "Comparison",
+    "Decision",
+    "DecisionKind",
+    "Dossier",
     "Element",
     "Entry",
     "FileOutcome",
@@ -59,13 +75,19 @@ __all__ = [
     "LOCAL",
     "Named",
     "Nature",
-    "PROVINCE",
+    "Paper",
     "Place",
     "Prior",
+    "PROVINCE",
+    "Published",
     "Reason",
     "Recipient",
+    "Record",
+    "Rejection",
+    "Run",
     "Setting",
     "Severity",
+    "Stamp",
     "Status",
     "Submission",
     "Target",

@@ -1,55 +1,20 @@
-"""The verbs, over paths: what the command line and the Excel buttons both call.
-
-Each verb reads, calls the pure middle, and writes; it returns what happened as a value and never prints. "Cannot go on"
-is an `AnsxError`.
-"""
+"""Forms out, forms in: issue, check, consolidate, and the same results again from the ledger alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import catalogue as catalogues
-from . import checking, consolidating, history, inbox, layout, presenting, vi, writing
-from .consolidating import Results, owed
-from .errors import AnsxError, WorkbookError
-from .ledger import Ledger
-from .model import Catalogue, FileOutcome, Submission
-from .period import Period
-from .text import ascii_fold
-from .worker import Reader
-
-LOCAL_CATALOGUE = "danh-muc"
-"""A folder of this name in the working folder is the catalogue there, before the package's own."""
-
-DEFAULT_LEDGER = "ansx.db"
-
-Progress = Callable[[str], None]
-
-
-def quiet(_text: str) -> None:
-    """Shows no progress."""
-
-
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """The catalogue asked for, else the one of the working folder, else the package's own."""
-    local = Path(LOCAL_CATALOGUE)
-    return catalogues.load(folder or (local if local.is_dir() else None))
-
-
-def earlier_figures(catalogue: Catalogue, ledger_path: Path, leave_out: str = "") -> history.Earlier:
-    """The figures of every period in the ledger but one; nothing where there is no ledger yet."""
-    if not Path(ledger_path).exists():
-        return {}
-    with Ledger.open(ledger_path) as ledger:
-        stored = {code: ledger.submissions(code) for code in ledger.periods() if code != leave_out}
-    return _figures(catalogue, stored)
-
-
-def _figures(catalogue: Catalogue, stored: Mapping[str, Iterable[Submission]]) -> history.Earlier:
-    chosen = {code: list(inbox.current(found)[0].values()) for code, found in stored.items()}
-    return consolidating.figures_by_period(catalogue, chosen)
+from .. import checking, consolidating, history, inbox, layout, presenting, standing, vi, writing
+from ..consolidating import Results, owed
+from ..errors import AnsxError, WorkbookError
+from ..ledger import Ledger
+from ..model import Catalogue, FileOutcome, Submission
+from ..period import Period
+from ..text import ascii_fold
+from ..worker import Reader
+from .folder import Progress, earlier_figures, figures_of_ledger, quiet, refuse_output
 
 
 @dataclass(frozen=True)
@@ -74,7 +39,7 @@ def issue_forms(
     Raises AnsxError where nothing is due, a unit or sector is unknown, a file cannot be written, or another form, which
     somebody may have filled, stands where one would be written.
     """
-    from . import forms
+    from .. import forms
 
     known = {s.code for s in catalogue.sectors}
     for sector in sorted((sectors or frozenset()) - known):
@@ -128,7 +93,7 @@ def check_files(catalogue: Catalogue, files: Iterable[Path], ledger_path: Path) 
     """Check forms one by one against themselves and the ledger; nothing is stored."""
     import hashlib
 
-    from . import cells, reading
+    from .. import cells, reading
 
     results, priors = [], {}
     with Reader(unread=vi.UNREAD) as reader:
@@ -164,7 +129,7 @@ def consolidate(
     Totals come from the current submission of each respondent in the ledger after this inbox is taken in.
     """
     output = Path(output)
-    _refuse_output(output, Path(folder), Path(ledger_path))
+    refuse_output(output, Path(folder), Path(ledger_path))
     stored: dict[str, list[Submission]] = {}
     if not dry_run or Path(ledger_path).exists():
         with Ledger.open(ledger_path) as ledger:
@@ -173,13 +138,13 @@ def consolidate(
     known = {s.sha256: s for s in before}
     outcomes = inbox.take_in(catalogue, Path(folder), period, known, progress)
     together = _merged(before, [o.submission for o in outcomes if o.submission])
-    chosen, conflicts = inbox.current(together)
+    chosen, conflicts = standing.current(together)
     files = tuple(inbox.settle(outcomes, together))
     results = consolidating.consolidate(
         catalogue,
         period,
         chosen.values(),
-        _figures(catalogue, stored),
+        figures_of_ledger(catalogue, stored),
         files,
         conflicts,
         _from_ledger(chosen, outcomes),
@@ -198,37 +163,11 @@ def from_ledger(catalogue: Catalogue, period: Period, ledger_path: Path) -> Resu
         return None
     with Ledger.open(ledger_path) as ledger:
         stored = {code: ledger.submissions(code) for code in ledger.periods()}
-    chosen, conflicts = inbox.current(stored.pop(str(period), []))
+    chosen, conflicts = standing.current(stored.pop(str(period), []))
     if not chosen and not conflicts:
         return None
-    earlier = _figures(catalogue, stored)
+    earlier = figures_of_ledger(catalogue, stored)
     return consolidating.consolidate(catalogue, period, chosen.values(), earlier, (), conflicts, list(chosen))
-
-
-def export(catalogue: Catalogue, period: Period, folder: Path, ledger_path: Path, today: str) -> Path:
-    """Write the consolidated workbook of a period from the ledger alone; raises AnsxError where nobody has sent."""
-    results = from_ledger(catalogue, period, ledger_path)
-    if results is None:
-        raise AnsxError("nothing_sent", period=vi.period(period))
-    output = Path(folder) / f"tong-hop-{period}.xlsx"
-    _refuse_output(output, ledger=Path(ledger_path))
-    writing.save(writing.to_bytes(presenting.book(results, today), period.end), output)
-    return output
-
-
-def _refuse_output(output: Path, folder: Path | None = None, ledger: Path | None = None) -> None:
-    """A workbook goes neither among the files received, nor over the ledger or anything else that is no workbook."""
-    if folder and folder.is_dir() and folder.resolve() in output.resolve().parents:
-        raise AnsxError("output_is_input", file=str(output))
-    if ledger and output.resolve() == ledger.resolve():
-        raise AnsxError("output_other", file=str(output))
-    try:
-        with open(output, "rb") as file:
-            begin = file.read(len(inbox.ZIP))
-    except OSError:
-        return
-    if begin not in (b"", inbox.ZIP):
-        raise AnsxError("output_other", file=str(output))
 
 
 def _merged(before: list[Submission], new: list[Submission]) -> list[Submission]:
@@ -239,40 +178,3 @@ def _merged(before: list[Submission], new: list[Submission]) -> list[Submission]
 def _from_ledger(chosen: Mapping[str, Submission], outcomes: list[FileOutcome]) -> list[str]:
     here = {o.sha256 for o in outcomes if o.submission}
     return [who for who, s in chosen.items() if s.sha256 not in here]
-
-
-def headroom_faults(catalogue: Catalogue) -> list[dict[str, str]]:
-    """Targets whose comparison could reach 10^15, which spreadsheets no longer hold exactly."""
-    from . import attainment
-
-    return [
-        {"value": h.target_id, "period": h.period_type, "bound": vi.number(h.bound)}
-        for h in attainment.headroom(catalogue)
-        if not h.sound
-    ]
-
-
-def export_catalogue(folder: Path | None, target: Path) -> None:
-    """Write the catalogue as an Excel file to read and edit."""
-    from .catalogue import exchange
-
-    _refuse_output(target)
-    exchange.export(_catalogue_folder(folder), target)
-
-
-def import_catalogue(folder: Path | None, source: Path, dry_run: bool = False) -> tuple[Path, list]:
-    """Take an edited catalogue back; where the package's own would change, a copy in the working folder is made."""
-    from .catalogue import exchange
-
-    target = folder or Path(LOCAL_CATALOGUE)
-    changes = exchange.diff(_catalogue_folder(folder), source)
-    if changes and not dry_run:
-        if not target.is_dir():
-            exchange.copy_default(target)
-        exchange.import_(target, source)
-    return target, changes
-
-
-def _catalogue_folder(folder: Path | None) -> Path:
-    local = Path(LOCAL_CATALOGUE)
-    return folder or (local if local.is_dir() else catalogues.default_folder())
