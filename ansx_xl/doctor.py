@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import metadata
 from pathlib import Path
 
-from . import __version__, cells, vi
+from . import __version__, cells, ledger, vi
 from .catalogue import load
 from .errors import AnsxError
+from .frozen import frozen
 from .layout import workbook as at
 from .workflow import DEFAULT_LEDGER, LOCAL_CATALOGUE
 
@@ -23,12 +23,11 @@ XLWINGS = "0.37.8"
 """The version of xlwings whose VBA text is in the template: the package on the machine must be the same."""
 _LEAST_PYTHON = (3, 11)
 _ALL_MACROS_OFF = 4
-_NETWORK_DRIVE = 4
 _POLICIES = r"Software\Policies\Microsoft\Office\{}\Excel\Security"
 OFFICES = ("16.0", "15.0", "14.0")
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Facts:
     """What the machine is like. On a system without Excel the last ones are not asked for."""
 
@@ -48,7 +47,7 @@ class Facts:
     network: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One thing that was looked at."""
 
@@ -114,7 +113,7 @@ def look(folder: Path) -> Facts:
         config=windows and config_file().exists(),
         marked=tuple(file.name for file in files if windows and os.path.exists(f"{file}:Zone.Identifier")),
         macros_off=windows and _macros_off(),
-        network=_on_network(folder / DEFAULT_LEDGER, windows),
+        network=ledger.on_network(os.environ.get("ANSX_LEDGER") or folder / DEFAULT_LEDGER),
     )
 
 
@@ -159,12 +158,3 @@ def _macros_off() -> bool:
         except OSError:
             continue
     return False
-
-
-def _on_network(path: Path, windows: bool) -> bool:
-    """Whether a file lies on a drive of another machine, where a ledger is not safe."""
-    if str(path).startswith(("\\\\", "//")):
-        return True
-    if not windows:
-        return False
-    return ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _NETWORK_DRIVE

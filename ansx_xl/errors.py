@@ -18,10 +18,10 @@ class AnsxError(Exception):
 
 
 class CatalogueError(AnsxError):
-    """The catalogue is faulty: *faults* lists every fault at once, each as (file, line, code, facts)."""
+    """The catalogue, or a mapping, is faulty: *faults* lists every fault at once, each as (file, line, code, facts)."""
 
-    def __init__(self, faults: list):
-        super().__init__("catalogue", count=len(faults))
+    def __init__(self, faults: list, code: str = "catalogue"):
+        super().__init__(code, count=len(faults))
         self.faults = faults
 
 
@@ -31,3 +31,7 @@ class WorkbookError(AnsxError):
 
 class LedgerError(AnsxError):
     """The ledger cannot be opened or written."""
+
+
+class LedgerChanged(LedgerError):
+    """Somebody else recorded something for the period since it was looked at; nothing was added."""

@@ -1,13 +1,30 @@
-"""Fixtures for every test: `office` is one LibreOffice for the whole run, started when first asked for."""
+"""Fixtures for every test: `office` is one LibreOffice for the whole run, `postgres` one server of databases.
+
+Each is started when first asked for. `address` is where a new ledger may be made: once a file, once on the server.
+"""
 
 import pytest
 from office import Office
+from postgres import Server
 
 
 @pytest.fixture(scope="session")
 def office():
     with Office() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with Server() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path):
+    if request.param == "sqlite":
+        return str(tmp_path / "ansx.db")
+    return request.getfixturevalue("postgres").address()
 
 
 @pytest.fixture(scope="session")

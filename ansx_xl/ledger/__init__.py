@@ -1,135 +1,182 @@
-"""What was submitted, kept for good: every accepted submission, with the hash of its file.
+"""What was submitted, corrected, decided and published, kept for good: a journal to which records are only added.
 
-Rows are only ever added. Which submission of a unit is the current one is not stored: it follows from what is there
-(`inbox.current`), so that two officers with the same files get the same result. `record.py` turns a submission into
-text and back.
+Which submission of a unit is the current one is not stored: it follows from what is there (`standing.current`), so
+that two officers with the same files get the same result. `record.py` turns nouns into text and back, `schema.py` has
+the table, `sqlite.py` and `postgres.py` the two databases, `exporting.py` everything as CSV.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import AnsxError, LedgerError
-from ..model import Submission
-from . import record
+from ..errors import AnsxError, LedgerChanged, LedgerError
+from ..frozen import frozen
+from ..model import Dossier, Record, Stamp, Submission
+from ..period import Period
+from . import record, schema
+from .database import Database, Row, is_server
+from .place import on_network
 
-SCHEMA = 1
-_APPLICATION = 0x616E7378
-_TABLES = """
-CREATE TABLE submissions (
-    id INTEGER PRIMARY KEY,
-    period TEXT NOT NULL,
-    respondent TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
-    edition TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    file TEXT NOT NULL,
-    taken_on TEXT NOT NULL,
-    content TEXT NOT NULL,
-    UNIQUE (period, respondent, sha256)
+__all__ = ["Event", "Ledger", "exists", "is_server", "on_network"]
+
+_FIELDS = {
+    "submission": "submissions",
+    "rejection": "rejections",
+    "adjustment": "adjustments",
+    "decision": "decisions",
+    "paper": "papers",
+    "run": "runs",
+    "published": "published",
+}
+"""Where a dossier has the records of each kind."""
+_COUNTED = "('submission', 'adjustment', 'decision')"
+"""The kinds that may change results."""
+_AT_ONCE = 200
+"""How many records are fetched at a time while all are gone through, so that no writer waits long."""
+_COLUMNS = "id, period, kind, recorded_on, recorded_by, content"
+_INSERT = (
+    "INSERT INTO journal (id, period, kind, respondent, sha256, once, recorded_on, recorded_by, content)"
+    " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM journal WHERE true"
+    " ON CONFLICT (period, kind, once) DO NOTHING"
 )
-"""
+
+
+@frozen
+class Event:
+    """One record as the journal has it: its number, the period, who recorded it and when."""
+
+    number: int
+    period: str
+    stamp: Stamp
+    record: Record
+
+
+def exists(address: str | Path) -> bool:
+    """Whether there is a ledger to look into; a server always counts as one."""
+    return is_server(address) or Path(address).exists()
 
 
 class Ledger:
-    """The ledger of one working folder. Use as a context manager; nothing is written before `add`."""
+    """The ledger at an address. Use as a context manager; records are written by `append` alone."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str):
-        self._db, self._name = connection, name
+    def __init__(self, database: Database):
+        self._db = database
 
     def __enter__(self) -> Ledger:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._db.close()
+        self.close()
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """Open or create the ledger file; raises LedgerError where it is none of ours, newer, or cannot be opened."""
-        path = Path(path)
-        if not path.parent.is_dir():
-            raise LedgerError("ledger_open", file=str(path))
-        with _sentence(path):
-            db = sqlite3.connect(path, timeout=10, isolation_level=None)
-            db.execute("PRAGMA journal_mode = DELETE")
-            _prepare(db, path)
-        return cls(db, str(path))
+    def open(cls, address: str | Path) -> Ledger:
+        """Open or create the ledger at a path or postgresql:// address.
 
-    def add(self, submissions: Iterable[Submission], today: str) -> int:
-        """Add submissions in one transaction: all of them or none; those already known are left as they are."""
-        rows = [
-            (str(s.period), s.respondent, s.attempt, s.edition, s.sha256, s.file, today, record.to_text(s))
-            for s in submissions
-        ]
-        with _sentence(Path(self._name)), _transaction(self._db):
-            before = self._db.total_changes
-            self._db.executemany(
-                "INSERT OR IGNORE INTO submissions"
-                " (period, respondent, attempt, edition, sha256, file, taken_on, content)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
-            return self._db.total_changes - before
+        An older one is copied and migrated. Raises LedgerError where it is none of ours, newer, or cannot be opened.
+        """
+        if is_server(address):
+            from .postgres import Postgres
 
-    def submissions(self, period: str) -> list[Submission]:
-        """Every submission of a period, in the order of arrival."""
-        with _sentence(Path(self._name)):
-            rows = self._db.execute(
-                "SELECT content FROM submissions WHERE period = ? ORDER BY id", (period,)
-            ).fetchall()
+            database: Database = Postgres(str(address))
+        else:
+            from .sqlite import Sqlite
+
+            database = Sqlite(Path(address))
         try:
-            return [record.from_text(content) for (content,) in rows]
-        except (AnsxError, ArithmeticError, KeyError, TypeError, ValueError):  # somebody wrote into it by hand
-            raise LedgerError("ledger_damaged", file=self._name, period=period) from None
+            schema.prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._db.close()
+
+    def append(self, period: Period, records: Iterable[Record], stamp: Stamp, seen: int | None = None) -> int:
+        """Add records in one transaction, all or none, and say how many were new.
+
+        A submission (respondent, hash), a rejection (hash, reader) and a paper as it was last recorded are left as they
+        are. Where *seen* is given and `version` no longer is that, somebody else was quicker: raises LedgerChanged.
+        """
+        lines = [_line(str(period), each, stamp) for each in records]
+        with self._db.transaction():
+            if seen is not None and self.version(period) != seen:
+                raise LedgerChanged("ledger_changed", file=self._db.name, period=str(period))
+            return sum(map(self._add, lines))
+
+    def dossier(self, period: Period) -> Dossier:
+        """Everything about one period, as one moment has it."""
+        found: dict[str, list[Record]] = {}
+        received: dict[str, Stamp] = {}
+        for row in self._db.rows(f"SELECT {_COLUMNS} FROM journal WHERE period = ? ORDER BY id", (str(period),)):
+            event = self._event(row)
+            found.setdefault(row[2], []).append(event.record)
+            if isinstance(event.record, Submission):
+                received.setdefault(event.record.sha256, event.stamp)
+        by_kind = {name: tuple(found.get(kind, ())) for kind, name in _FIELDS.items()}
+        version = sum(len(by_kind[name]) for name in ("submissions", "adjustments", "decisions"))
+        return Dossier(period, version, received=received, **by_kind)
+
+    def version(self, period: Period) -> int:
+        """How many records there are that may change the results of a period."""
+        question = f"SELECT count(*) FROM journal WHERE period = ? AND kind IN {_COUNTED}"
+        ((count,),) = self._db.rows(question, (str(period),))
+        return count
 
     def periods(self) -> list[str]:
         """The periods for which something was submitted."""
-        with _sentence(Path(self._name)):
-            rows = self._db.execute("SELECT DISTINCT period FROM submissions ORDER BY period").fetchall()
-        return [period for (period,) in rows]
+        return sorted(p for (p,) in self._db.rows("SELECT DISTINCT period FROM journal WHERE kind = 'submission'"))
+
+    def events(self, period: Period | None = None) -> Iterator[Event]:
+        """Everything, of one period or of all, in the order in which it was recorded, up to this moment."""
+        ((last,),) = self._db.rows("SELECT coalesce(max(id), 0) FROM journal")
+        where, values = ("", ()) if period is None else (" AND period = ?", (str(period),))
+        question = f"SELECT {_COLUMNS} FROM journal WHERE id > ? AND id <= ?{where} ORDER BY id LIMIT {_AT_ONCE}"
+        after = 0
+        while rows := self._db.rows(question, (after, last, *values)):
+            yield from map(self._event, rows)
+            after = rows[-1][0]
+
+    def export(self, folder: Path, period: Period | None = None) -> list[Path]:
+        """Write everything as CSV files into a folder (see `exporting.py`)."""
+        from . import exporting
+
+        return exporting.write(self.events(period), folder)
+
+    def _add(self, line: _Line) -> int:
+        if line.kind == "paper":
+            question = "SELECT content FROM journal WHERE period = ? AND kind = 'paper' AND sha256 = ?"
+            last = self._db.rows(f"{question} ORDER BY id DESC LIMIT 1", (line.period, line.sha256))
+            if last == [(line.content,)]:
+                return 0
+        return self._db.write(_INSERT, line)
+
+    def _event(self, row: Row) -> Event:
+        number, period, kind, day, by, content = row
+        stamp = Stamp(day, by)
+        try:
+            return Event(number, period, stamp, record.from_text(content, kind, stamp))
+        except (AnsxError, *record.FAULTS):  # somebody wrote into it by hand
+            raise LedgerError("ledger_damaged", file=self._db.name, period=period) from None
 
 
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new ledger; refuse what is another program's file or a newer ledger."""
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application == _APPLICATION and version == SCHEMA:
-        return
-    if application != _APPLICATION and (tables or version or application):
-        raise LedgerError("not_a_ledger", file=str(path))
-    if version > SCHEMA:
-        raise LedgerError("ledger_newer", file=str(path))
-    with _transaction(db):
-        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if not tables:
-            db.execute(_TABLES)
-            db.execute(f"PRAGMA application_id = {_APPLICATION}")
-            db.execute(f"PRAGMA user_version = {SCHEMA}")
+class _Line(NamedTuple):
+    """A record as the table takes it."""
+
+    period: str
+    kind: str
+    respondent: str
+    sha256: str
+    once: str | None
+    recorded_on: str
+    recorded_by: str
+    content: str
 
 
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-@contextmanager
-def _sentence(path: Path) -> Iterator[None]:
-    """Turn the database's own errors into ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise LedgerError("ledger_busy", file=str(path)) from None
-        if "not a database" in str(error):
-            raise LedgerError("not_a_ledger", file=str(path)) from None
-        raise LedgerError("ledger_open", file=str(path)) from None
+def _line(period: str, noun: Record, stamp: Stamp) -> _Line:
+    by = stamp.by.replace("\0", "").encode(errors="replace").decode()  # a name that this machine gave may hold anything
+    whose, file = getattr(noun, "respondent", ""), getattr(noun, "sha256", "")
+    return _Line(period, record.kind(noun), whose, file, record.once(noun), stamp.day, by, record.to_text(noun))
