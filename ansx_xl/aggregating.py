@@ -8,15 +8,16 @@ that are missing are named. What a finding took out counts as missing; "x" leave
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
+from .frozen import frozen
 from .model import Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
 from .period import Period
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Figures:
     """All that was reported for one period: entries by (element, unit), and who has reported at all."""
 
@@ -36,7 +37,7 @@ class Figures:
         return entry is not None and key not in self.excluded and entry.status is Status.NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """What is added up: one unit, a group of units, or the province."""
 
@@ -46,7 +47,7 @@ class Area:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """The sum of one element over an area, with how many of the units expected are in it."""
 
@@ -61,7 +62,7 @@ class Total:
         return self.counted == self.expected > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aggregate:
     """An indicator over an area. `value` is exact, in percent for a ratio, `None` where `reason` says why.
 

@@ -8,21 +8,21 @@ written file reads right where nothing recalculates (Protected View).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from . import layout, rules
+from .frozen import frozen
 from .rules import Expr
 
 Content = Expr | str | int | Decimal | Fraction | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: where, what, how it looks, and the key under which others know it.
 
     `span` merges (rows, columns); `link` is the key of a cell to jump to; `note` is a comment on the cell.
@@ -38,9 +38,12 @@ class Cell:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validation:
-    """What may be typed into a block of cells (first row, first column, last row, last column)."""
+    """What may be typed into a block of cells (first row, first column, last row, last column).
+
+    A list is `choices`, or the cells of `formula`.
+    """
 
     block: tuple[int, int, int, int]
     kind: str
@@ -52,7 +55,7 @@ class Validation:
     strict: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """A look that cells of a block take where an expression holds for the first of them."""
 
@@ -61,7 +64,7 @@ class Highlight:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A button on a sheet that runs a macro, from the corner of a cell on; width and height in pixels."""
 
@@ -73,7 +76,49 @@ class Button:
     height: int = 26
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
+class Series:
+    """One series of a chart: the keys of its name, of its categories and of its values, and how it is drawn.
+
+    A value that is no number is not drawn.
+    """
+
+    name: Hashable
+    categories: tuple[Hashable, ...]
+    values: tuple[Hashable, ...]
+    look: str
+
+
+@frozen
+class Chart:
+    """A native chart over a block of cells (first row, first column, last row, last column).
+
+    With `aligned` its bars stand beside rows of cells: the plot begins below that many rows of the block. `limits` are
+    the least and the greatest number of the axis. `says` is its text alternative, `title` the key of its title.
+    """
+
+    kind: str
+    block: tuple[int, int, int, int]
+    series: tuple[Series, ...]
+    says: str
+    title: Hashable = None
+    limits: tuple[int | None, int | None] = (None, None)
+    step: int | None = None
+    number_format: str = ""
+    aligned: int = 0
+
+
+@frozen
+class Sparkline:
+    """Small columns in one cell over a row of values, drawn from `floor` up."""
+
+    row: int
+    col: int
+    values: tuple[Hashable, ...]
+    floor: float = 0.0
+
+
+@frozen
 class Block:
     """One formula that fills a block of cells at once (first row, first column, last row, last column).
 
@@ -86,9 +131,11 @@ class Block:
     style: str = "text"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Sheet:
     """One sheet: its cells and how it is shown, protected and printed. `breaks` are rows that begin a printed page.
+
+    `print_area` (first row, first column, last row, last column) is what is printed, where it is not everything.
 
     `row_styles` and `column_styles` are for cells still to be filled. `code_name` is the sheet's name in VBA.
     """
@@ -104,6 +151,7 @@ class Sheet:
     repeat_rows: tuple[int, int] | None = None
     repeat_columns: int = 0
     pages_wide: int = 1
+    print_area: tuple[int, int, int, int] | None = None
     breaks: tuple[int, ...] = ()
     landscape: bool = True
     protected: bool = True
@@ -116,10 +164,12 @@ class Sheet:
     column_styles: Mapping[int, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    sparklines: tuple[Sparkline, ...] = ()
     code_name: str = ""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Book:
     """A whole workbook. `names` gives defined names to keys; `marked` says that its figures are invented.
 
@@ -149,7 +199,7 @@ class Book:
 
     def place(self, sheet: str) -> rules.Place:
         """How formulas on *sheet* write references to keys."""
-        return lambda keys: layout.reference([self.spots[k] for k in keys], sheet)
+        return cache(lambda keys: layout.reference([self.spots[k] for k in keys], sheet))
 
     @cached_property
     def value(self) -> Callable[[Hashable], Any]:

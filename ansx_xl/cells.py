@@ -9,12 +9,12 @@ hostile file can lose only itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
-from xml.parsers import expat
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from ansx_xl import container
-from ansx_xl.container import Package, sniff
+from ansx_xl.container import Package, local, sniff
 from ansx_xl.container import snapshot as snapshot
 from ansx_xl.errors import WorkbookError
 
@@ -25,8 +25,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 BAD_STRING = "#STRING!"  # an error value of ours: a text cell that points to no text
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as stored; for a formula, its cached value (*cached* says whether there is one).
 
     *kind* is number, date (a number shown as a date), text, bool, error or blank (a formula without a value); *raw* is
@@ -40,8 +39,7 @@ class Cell:
     font: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The cells of a sheet that hold something, by (row, column) from 0; *duplicates* came more than once."""
 
     name: str
@@ -51,8 +49,7 @@ class Sheet:
     duplicates: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(NamedTuple):
     """Sheets in their order; *names* point to one cell (sheet, row, column), *other_names* to anything else.
 
     A name that belongs to one sheet stands in *other_names* as sheet!name: a copied sheet brings copies of all names.
@@ -101,6 +98,7 @@ _UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECAS
 _DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
 _BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
 _OLD_FONTS = (".Vn", "VNI-")
+_PLAIN = (False, None)  # neither a date nor in an old font
 
 
 def _place(reference: str) -> tuple[int, int]:
@@ -134,19 +132,17 @@ def _workbook(package: Package, unread: Collection[str]) -> Workbook:
     listed: list[dict[str, str]] = []
     defined: list[tuple[dict[str, str], str]] = []
     date1904 = False
-
-    def visit(path: str, attributes: dict[str, str], text: str) -> None:
-        nonlocal date1904
-        if path == "/workbook/sheets/sheet":
-            package.spend_cell(len(attributes["name"]))
-            listed.append(attributes)
-        elif path == "/workbook/definedNames/definedName":
-            package.spend_cell(len(text))
-            defined.append((attributes, text.strip()))
-        elif path == "/workbook/workbookPr":
-            date1904 = attributes.get("date1904") in ("1", "true")
-
-    package.walk(root, visit)
+    for section, children in package.sections(root):
+        match local(section.tag):
+            case "workbookPr":
+                date1904 = section.get("date1904") in ("1", "true")
+            case "sheets":
+                found = _only("sheet", children)
+                listed += [{local(name): value for name, value in sheet.items()} for sheet in found]
+            case "definedNames":
+                defined += [(name.attrib, _text(name).strip()) for name in _only("definedName", children)]
+    for text in (*(sheet["name"] for sheet in listed), *(text for _, text in defined)):
+        package.spend_cell(len(text))
     if not listed or len(listed) > MAX_SHEETS:
         raise WorkbookError("F06", limit="sheets") if listed else WorkbookError("F05", reason="sheets")
     parts = dict(relations.values())
@@ -188,22 +184,16 @@ def _styles(package: Package, part: str) -> dict[str, tuple[bool, str | None]]:
     """For the index of each cell format that matters: is it a date, which old font has it."""
     formats: dict[str, str] = {}
     fonts: list[str | None] = []
-    name: str | None = None
     found: list[tuple[str, str]] = []
-
-    def visit(path: str, attributes: dict[str, str], text: str) -> None:
-        nonlocal name
-        if path == "/styleSheet/numFmts/numFmt":
-            formats[attributes["numFmtId"]] = attributes["formatCode"]
-        elif path == "/styleSheet/fonts/font/name":
-            name = attributes.get("val")
-        elif path == "/styleSheet/fonts/font":
-            fonts.append(_old_font(name))
-            name = None
-        elif path == "/styleSheet/cellXfs/xf":
-            found.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
-
-    package.walk(part, visit)
+    for section, children in package.sections(part):
+        match local(section.tag):
+            case "numFmts":
+                formats |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in _only("numFmt", children)}
+            case "fonts":
+                names = ([e.get("val") for e in _only("name", font)] for font in _only("font", children))
+                fonts += [_old_font(name[-1]) if name else None for name in names]
+            case "cellXfs":
+                found += [(xf.get("numFmtId", "0"), xf.get("fontId", "0")) for xf in _only("xf", children)]
     dates = {id for id, code in formats.items() if _DATE_TOKEN.search(_UNSHOWN.sub("", code))}
     dates |= _BUILT_IN_DATES - formats.keys()
     old = {str(i): font for i, font in enumerate(fonts) if font}
@@ -213,50 +203,47 @@ def _styles(package: Package, part: str) -> dict[str, tuple[bool, str | None]]:
 
 
 def _strings(package: Package, part: str) -> list[tuple[str, str | None]]:
-    """The shared texts: runs joined, reading aids left out, with the old font of a run."""
+    """The shared texts, with the old font of a run."""
     strings: list[tuple[str, str | None]] = []
-    runs: list[str] = []
-    font: str | None = None
-    depth = aids = 0
-    taking = False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal font, depth, aids, taking
-        package.spend_element(depth)
-        depth += 1
-        tag = name.rpartition(":")[2]
-        taking = tag == "t" and not aids
-        if tag == "rPh":
-            aids += 1
-        elif tag == "rFont":
-            font = font or _old_font(attributes.get("val"))
-
-    def end(name: str) -> None:
-        nonlocal font, depth, aids, taking
-        depth -= 1
-        taking = False
-        tag = name.rpartition(":")[2]
-        if tag == "rPh":
-            aids -= 1
-        elif tag == "si":
-            if len(strings) == MAX_STRINGS:
-                raise WorkbookError("F06", limit="strings")
-            strings.append((_unescape("".join(runs)), font))
-            runs.clear()
-            font = None
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = lambda text: runs.append(text) if taking else None
-    package.feed(part, parser)
+    for item in _only("si", package.children(part)):
+        if len(strings) == MAX_STRINGS:
+            raise WorkbookError("F06", limit="strings")
+        strings.append(_rich(item))
     return strings
+
+
+def _only(name: str, elements: Iterable[Element]) -> Iterator[Element]:
+    return (element for element in elements if local(element.tag) == name)
+
+
+def _text(element: Element) -> str:
+    """The text of an element that holds nothing else: what stood beside others would be lost without a word."""
+    if len(element):
+        raise WorkbookError("F05", reason="content")
+    return element.text or ""
+
+
+def _rich(item: Element) -> tuple[str, str | None]:
+    """A text: runs joined, reading aids left out; and the old font of a run."""
+    runs, font = [], None
+    for element in item:
+        match local(element.tag):
+            case "t":
+                runs.append(_text(element))
+            case "rPr":
+                named = (_old_font(e.get("val")) for e in _only("rFont", element))
+                font = font or next(named, None)
+            case "r":
+                text, run_font = _rich(element)
+                runs.append(text)
+                font = font or run_font
+    return _unescape("".join(runs)), font
 
 
 class _Grid:
     """One pass over the part of a sheet.
 
-    A form may carry millions of formatted blanks, so the end of an element is listened to only from the first child of
-    a cell to the end of that cell, and an address is worked out only for a cell that holds something.
+    A form may carry millions of formatted blanks, so an address is worked out only for a cell that holds something.
     """
 
     def __init__(self, package: Package, strings: list, styles: dict):
@@ -264,98 +251,75 @@ class _Grid:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.duplicates: set[tuple[int, int]] = set()
-        self.row, self.address, self.steps = -1, None, 0  # row; the last address in it, and cells since without one
-        self.attributes: dict[str, str] = {}
-        self.depth, self.phonetic = 0, False
-        self.pieces: list[str] = []
-        self.content: dict[str, str] = {}  # of the cell: v, f and t, where they occur
+        self.row = -1
+        self.columns: dict[str, int] = {}  # letters -> column, as far as they occurred
 
     def read(self, part: str) -> None:
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self.start_root
-        self.package.feed(part, self.parser)
+        for section, children in self.package.sections(part):
+            match local(section.tag):
+                case "sheetData":
+                    for row in _only("row", children):
+                        self.read_row(row)
+                case "mergeCells":
+                    for merge in _only("mergeCell", children):
+                        found = _RANGE.fullmatch(merge.get("ref", ""))
+                        if found:
+                            self.package.spend_cell(0)
+                            self.merged.append((*_place(found[1]), *_place(found[2] or found[1])))
 
-    def start_root(self, name: str, attributes: dict[str, str]) -> None:
-        """The prefix of the root, if any, is the prefix of all elements that matter."""
-        prefix = name[: name.rfind(":") + 1]
-        self.cell_tag, self.row_tag, self.data_tag = prefix + "c", prefix + "row", prefix + "sheetData"
-        self.local = {prefix + tag: tag for tag in ("v", "f", "t", "rPh", "mergeCell")}
-        self.parser.StartElementHandler = self.start
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        package = self.package
-        package.elements += 1
-        if package.elements > container.MAX_ELEMENTS:
-            raise WorkbookError("F06", limit="elements")
-        if name == self.cell_tag:
-            self.attributes = attributes
-            address = attributes.get("r")
-            if address:
-                self.address, self.steps = address, 0
+    def read_row(self, row: Element) -> None:
+        self.row = int(row.attrib["r"]) - 1 if "r" in row.attrib else self.row + 1
+        number, prefix = str(self.row + 1), row.tag.removesuffix("row")
+        tag = prefix + "c"
+        address, steps = None, 0  # the last address in the row, and cells since without one
+        for element in row:
+            if element.tag != tag:
+                continue
+            given = element.get("r")
+            address, steps = (given, 0) if given else (address, steps + 1)
+            if not len(element):
+                continue
+            cell = self.typed(element, prefix)
+            if cell is None:
+                continue
+            letters = address.removesuffix(number) if address else ""
+            if letters in self.columns:
+                place = self.row, self.columns[letters] + steps
             else:
-                self.steps += 1
-        elif name == self.row_tag:
-            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.address, self.steps = None, 0
-        elif name != self.data_tag:
-            self.start_inner(self.local.get(name), attributes)
+                place = self.far(address, letters, steps)
+            self.store(place, cell)
 
-    def start_inner(self, tag: str | None, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > container.MAX_DEPTH:
-            raise WorkbookError("F06", limit="depth")
-        self.parser.EndElementHandler = self.end
-        if tag in ("v", "f", "t"):
-            self.pieces = []
-            self.parser.CharacterDataHandler = self.pieces.append
-        elif tag == "rPh":
-            self.phonetic = True
-        elif tag == "mergeCell":
-            found = _RANGE.fullmatch(attributes.get("ref", ""))
-            if found:
-                self.package.spend_cell(0)
-                self.merged.append((*_place(found[1]), *_place(found[2] or found[1])))
+    def far(self, address: str | None, letters: str, steps: int) -> tuple[int, int]:
+        """The place of a cell in a column not met yet, without an address, or with that of another row."""
+        if address is None:
+            return self.row, steps - 1
+        row, column = _place(address)
+        if row == self.row:
+            self.columns[letters] = column
+        return row, column + steps
 
-    def end(self, name: str) -> None:
-        if name == self.cell_tag:
-            self.parser.EndElementHandler = None
-            if self.content:
-                self.store(self.content)
-                self.content = {}
-            return
-        if name in (self.row_tag, self.data_tag):
-            return
-        self.depth -= 1
-        tag = self.local.get(name)
-        if tag in ("v", "f", "t"):
-            self.parser.CharacterDataHandler = None
-            if not (tag == "t" and self.phonetic):
-                self.content[tag] = self.content.get(tag, "") + "".join(self.pieces)
-        elif tag == "rPh":
-            self.phonetic = False
-
-    def store(self, content: dict[str, str]) -> None:
-        cell = self.typed(content, self.attributes.get("t", "n"))
-        if cell is None:
-            return
-        row, column = _place(self.address) if self.address else (self.row, -1)
-        place = row, column + self.steps
-        if not 0 <= row < MAX_ROW or place[1] >= MAX_COLUMN:
+    def store(self, place: tuple[int, int], cell: Cell) -> None:
+        if not 0 <= place[0] < MAX_ROW or place[1] >= MAX_COLUMN:
             return
         self.package.spend_cell(len(cell.raw) + len(cell.formula or ""))
         if place in self.cells:
             self.duplicates.add(place)
         self.cells[place] = cell
 
-    def typed(self, content: dict[str, str], kind: str) -> Cell | None:
-        date, font = self.styles.get(self.attributes.get("s", "0"), (False, None))
-        formula, value = content.get("f"), content.get("v")
+    def typed(self, element: Element, prefix: str) -> Cell | None:
+        """What a cell holds; nothing where it is empty."""
+        kind, formula, value = element.get("t", "n"), element.find(prefix + "f"), element.find(prefix + "v")
+        formula = None if formula is None else _text(formula)
+        value = None if value is None else _text(value)
+        date, font = self.styles.get(element.get("s", "0"), _PLAIN)
         cached = formula is not None
-        if kind == "inlineStr" or "t" in content:
-            return Cell("text", _unescape(content.get("t", value or "")), formula, cached, font)
-        if value is None or not value and kind != "str":  # LibreOffice writes an empty value for no value
+        inline = element.find(prefix + "is") if value is None or kind == "inlineStr" else None
+        if inline is not None:
+            text, run_font = _rich(inline)
+            return Cell("text", text, formula, cached, font or run_font)
+        if value is None or not value and kind not in ("str", "inlineStr"):  # LibreOffice writes one for no value
             return Cell("blank", "", formula, False, font) if cached else None
-        if kind == "str":
+        if kind in ("str", "inlineStr"):
             return Cell("text", _unescape(value), formula, cached, font)
         value = value.strip()
         if kind == "s":

@@ -13,7 +13,8 @@ import re
 import stat
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ansx_xl.errors import WorkbookError
@@ -21,22 +22,23 @@ from ansx_xl.errors import WorkbookError
 MAX_FILE = 25_000_000
 MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
 MAX_ELEMENTS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 3_000_000, 64, 300_000, 20_000_000
+_PIECE, MAX_HELD = 1 << 16, 200_000  # bytes read at once; elements that may wait for their end
 
 _CLOUD_ONLY = 0x400000 | 0x1000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, FILE_ATTRIBUTE_OFFLINE
 _CLOUD_ERRORS = (362, 395)
 
 
-def snapshot(path: str | os.PathLike) -> bytes:
-    """The bytes of a file, taken at one moment: a regular, local file that nobody is writing to."""
+def snapshot(path: str | os.PathLike, limit: int = MAX_FILE) -> bytes:
+    """The bytes of a file, taken at one moment: a regular, local file that nobody is writing to, up to *limit*."""
     try:
         for pause in (0.05, 0.1, 0.2, 0):
             before = os.stat(path)
-            _guard(before)
+            _guard(before, limit)
             with open(
                 os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
             ) as f:
-                _guard(os.fstat(f.fileno()))  # it may have become a pipe since
-                data = f.read(MAX_FILE + 1)
+                _guard(os.fstat(f.fileno()), limit)  # it may have become a pipe since
+                data = f.read(limit + 1)
                 after = os.fstat(f.fileno())
             if len(data) == before.st_size == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
                 return data
@@ -50,19 +52,25 @@ def snapshot(path: str | os.PathLike) -> bytes:
     raise WorkbookError("F07")
 
 
-def _guard(status: os.stat_result) -> None:
+def _guard(status: os.stat_result, limit: int) -> None:
     if getattr(status, "st_file_attributes", 0) & _CLOUD_ONLY:
         raise WorkbookError("F15")
     if not stat.S_ISREG(status.st_mode):
         raise WorkbookError("F01", reason="directory" if stat.S_ISDIR(status.st_mode) else "special")
     if status.st_size == 0:
         raise WorkbookError("F01", reason="empty")
-    if status.st_size > MAX_FILE:
+    if status.st_size > limit:
         raise WorkbookError("F06", limit="file")
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"x\x9f>\x22")  # .rar, .7z, .gz, winmail.dat
+_PHONE = (b"ftypheic", b"ftypheix", b"ftypmif1")
+_SIGNED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"  # the identifier of a digital signature (.p7s)
+_MAIL = re.compile(r"^(?:from|to|cc|subject|date|message-id|received|return-path|delivered-to):", re.MULTILINE)
+_HEADED = re.compile(r"(?:from |[a-z][a-z0-9-]*:)")
+_WEB_ARCHIVE = ("x-document-type:", "snapshot-content-location:", "from: <saved by")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b")
 _NOT_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
 
@@ -80,20 +88,35 @@ def sniff(data: bytes) -> str:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "encrypted"
+        if "__substg1.0_".encode("utf-16-le") in data:
+            return "msg"
         return "xls" if "Book".encode("utf-16-le") in data or "Workbook".encode("utf-16-le") in data else "unknown"
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_IMAGES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if data.startswith(_IMAGES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP" or data[4:12] in _PHONE:
         return "image"
+    if data.startswith(_PACKED):
+        return "packed"
+    if data.startswith(b"0") and _SIGNED in data[:32]:
+        return "signature"
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     head = data[:4096].decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
     if _NOT_TEXT.search(head):
         return "unknown"
+    if _is_mail(head):
+        return "mail"
     if _HTML.match(head) or head.startswith(("<", "mime-version:")) and _HTML.search(head):
         return "html"
     if head.startswith("<"):
         return "xml"
     return "csv" if any(separator in head for separator in ",;\t") else "unknown"
+
+
+def _is_mail(head: str) -> bool:
+    """Whether a text, in lower case, begins with the headers of a mail (and is no web page saved as one)."""
+    headers = head.replace("\r\n", "\n").partition("\n\n")[0]
+    names = set(_MAIL.findall(headers))
+    return bool(_HEADED.match(headers)) and len(names) > 1 and not any(mark in headers for mark in _WEB_ARCHIVE)
 
 
 def _sniff_zip(data: bytes) -> str:
@@ -106,7 +129,11 @@ def _sniff_zip(data: bytes) -> str:
         return "xlsx" if b"xl/w" in data else "zip"
     if "xl/workbook.xml" in members:
         return "xlsx"
-    return "docx" if "word/document.xml" in members else "zip"
+    if "word/document.xml" in members:
+        return "docx"
+    if "xl/workbook.bin" in members:
+        return "xlsb"
+    return "office" if "[content_types].xml" in members or data[30:38] == b"mimetype" else "zip"
 
 
 class Package:
@@ -130,38 +157,58 @@ class Package:
         if max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_UNPACKED:
             raise WorkbookError("F06", limit="unpacked")
 
-    def feed(self, part: str, parser) -> None:
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse
+    def sections(self, part: str) -> Iterator[tuple[Element, list[Element]]]:
+        """The children of the root of a part, each with the children that were complete since it was last given.
+
+        A large section is given again and again as it is read, and forgets what it has given: what is held in memory at
+        one time follows from the size of a piece, not from that of the part.
+        """
+        for root, ended in self._growing(part):
+            closed = list(root) if ended else root[:-1]
+            for section in closed:
+                yield section, list(section)
+            del root[: len(closed)]
+            for section in root:
+                if complete := section[:-1]:
+                    yield section, complete
+                    del section[: len(complete)]
+
+    def children(self, part: str) -> Iterator[Element]:
+        """The children of the root of a part, each when it is complete; they are forgotten like sections."""
+        for root, ended in self._growing(part):
+            complete = list(root) if ended else root[:-1]
+            yield from complete
+            del root[: len(complete)]
+
+    def _growing(self, part: str) -> Iterator[tuple[Element, bool]]:
+        """The root of a part after each piece that was read, and whether that was the last one.
+
+        The tree is built without a call of Python for each element; sizes are looked at between the pieces.
+        """
         member = self.members.get(part.casefold())
         if member is None:
             raise WorkbookError("F05", reason="part")
+        parser, builder, roots = expat.ParserCreate(), TreeBuilder(), []
+
+        def start_root(name: str, attributes: dict[str, str]) -> None:
+            roots.append(builder.start(name, attributes))
+            parser.StartElementHandler = builder.start
+
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler, parser.EndElementHandler = start_root, builder.end
+        parser.CharacterDataHandler = builder.data
         with self.archive.open(member) as stream:
-            while chunk := stream.read(1 << 16):
+            while chunk := stream.read(_PIECE):
+                self.elements += chunk.count(b"<") - chunk.count(b"</")
+                if self.elements > MAX_ELEMENTS:
+                    raise WorkbookError("F06", limit="elements")
                 parser.Parse(chunk, False)
+                for root in roots:
+                    _guard_shape(root)
+                    yield root, False
         parser.Parse(b"", True)
-
-    def walk(self, part: str, visit: Callable[[str, dict[str, str], str], None]) -> None:
-        """Call visit(path, attributes, text) at the end of each element of a small part; names without prefixes."""
-        parser, stack = expat.ParserCreate(), [("", {}, [])]
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            self.spend_element(len(stack))
-            path = f"{stack[-1][0]}/{name.rpartition(':')[2]}"
-            stack.append((path, {key.rpartition(":")[2]: value for key, value in attributes.items()}, []))
-
-        def end(name: str) -> None:
-            path, attributes, text = stack.pop()
-            visit(path, attributes, "".join(text))
-
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-        parser.CharacterDataHandler = lambda text: stack[-1][2].append(text)
-        self.feed(part, parser)
-
-    def spend_element(self, depth: int) -> None:
-        self.elements += 1
-        if depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
-            raise WorkbookError("F06", limit="depth" if depth > MAX_DEPTH else "elements")
+        yield roots[0], True
 
     def spend_cell(self, length: int) -> None:
         """Count a cell, or what takes as much room as one, with the length of its text."""
@@ -174,16 +221,32 @@ class Package:
         """The parts that a part refers to: id -> (last word of the type, path)."""
         found: dict[str, tuple[str, str]] = {}
         folder, name = posixpath.split(part)
-
-        def visit(path: str, attributes: dict[str, str], text: str) -> None:
-            if path == "/Relationships/Relationship" and attributes.get("TargetMode", "") != "External":
-                target = posixpath.join("/", folder, attributes["Target"].replace("\\", "/"))
-                found[attributes["Id"]] = attributes["Type"].rpartition("/")[2], posixpath.normpath(target).lstrip("/")
-
         rels = posixpath.join(folder, "_rels", name + ".rels")
         if rels.casefold() in self.members:
-            self.walk(rels, visit)
+            for relation in self.children(rels):
+                if local(relation.tag) == "Relationship" and relation.get("TargetMode", "") != "External":
+                    target = posixpath.join("/", folder, relation.attrib["Target"].replace("\\", "/"))
+                    path = posixpath.normpath(target).lstrip("/")
+                    found[relation.attrib["Id"]] = relation.attrib["Type"].rpartition("/")[2], path
         return found
+
+
+def local(name: str) -> str:
+    """The name of an element or attribute without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def _guard_shape(root: Element) -> None:
+    """Refuse a tree that is too deep, or that grows where nobody takes anything away."""
+    level, held = [root], 0
+    for _depth in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+        held += len(level)
+        if not level:
+            return
+        if held > MAX_HELD:
+            raise WorkbookError("F06", limit="elements")
+    raise WorkbookError("F06", limit="depth")
 
 
 def _refuse(*_declaration: object) -> None:

@@ -19,7 +19,21 @@ OVERLAY = 100
 _SHOWN = ("bold", "italic", "underline", "font_color", "bg_color", "border", "border_color", "num_format")
 _TABLE = (
     *("label_left", "group", "count", "unit", "centre_box", "integer", "decimal", "percent", "ratio", "nil", "sign"),
-    *("faulty", "missing", "void", "day", "link", "code", "indent", "label_bold", "count_large", "header"),
+    *(
+        "integer_adjusted",
+        "decimal_adjusted",
+        "percent_adjusted",
+        "faulty",
+        "missing",
+        "void",
+        "day",
+        "link",
+        "code",
+        "indent",
+        "label_bold",
+        "count_large",
+        "header",
+    ),
     *("alert_box", "fair_box", "good_box", "integer_total", "decimal_total", "percent_total", "total_label"),
 )
 _OVER = ("alert", "waiting", "good", "better", "fair", "bad", "neutral")

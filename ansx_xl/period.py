@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 from .errors import AnsxError
+from .frozen import frozen
 
 _CODE = re.compile(r"(\d{4})(?:-(?:(H)([12])|(9M)|(Q)([1-4])|(M)(0[1-9]|1[0-2])|(\d\d)-(\d\d)))?", re.ASCII)
+_MONTHS = {"Y": 12, "H": 6, "9M": 9, "Q": 3, "M": 1}
 _ASKS = {"Y": {"Y"}, "H": {"H1"}, "9M": {"9M"}, "Q": {"Q"}, "M": {"M"}, "D": {"AH"}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """One reporting period.
 
@@ -68,8 +70,10 @@ class Period:
     def months(self) -> tuple[int, int]:
         """First and last month."""
         n = self.number
-        spans = {"Y": (1, 12), "H": (6 * n - 5, 6 * n), "9M": (1, 9), "Q": (3 * n - 2, 3 * n), "M": (n, n)}
-        return spans[self.kind] if self.kind != "D" else (1, self.day.month)
+        if self.kind == "D":
+            return 1, self.day.month
+        length = _MONTHS[self.kind]
+        return (n - 1) * length + 1, n * length
 
     @property
     def start(self) -> date:
@@ -81,7 +85,7 @@ class Period:
         if self.kind == "D":
             return self.day
         last = self.months[1]
-        return date(self.year, last, calendar.monthrange(self.year, last)[1])
+        return _last_day(self.year, last)
 
     def bounds(self, administrative: bool = False) -> tuple[date, date]:
         """First and last day to print; the administrative calendar runs from the 15th to the 14th."""
@@ -141,3 +145,8 @@ class Period:
     def order(self) -> tuple:
         """Sorts periods by their last day, then longer after shorter."""
         return (self.end, -self.start.toordinal(), self.kind)
+
+
+@cache
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

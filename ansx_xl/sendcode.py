@@ -68,10 +68,14 @@ def compute(form: FormLayout, edition: str, contents: Mapping[tuple, Any]) -> st
     return " ".join(f"{s % PRIME:04d}" for s in sums.values())
 
 
+_TRIMMED, _KIND = typed.trimmed(ref("cell")), typed.kind(ref("content"))
+_DIGEST = digest(ref("content"), ref("kind"))
+
+
 @lru_cache(maxsize=4096)
 def _worth(content: Any) -> int:
     """What one input contributes, through the same three formulas as on the form."""
     known: dict[str, Any] = {"cell": content}
-    known["content"] = value(typed.trimmed(ref("cell")), known.get)
-    known["kind"] = value(typed.kind(ref("content")), known.get)
-    return int(value(digest(ref("content"), ref("kind")), known.get))
+    known["content"] = value(_TRIMMED, known.get)
+    known["kind"] = value(_KIND, known.get)
+    return int(value(_DIGEST, known.get))

@@ -8,9 +8,13 @@ BASE: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 11, "valign
 
 _BOX = {"border": 1, "border_color": "#808080"}
 _INPUT = {**_BOX, "bg_color": "#FFF9E5", "locked": False}
+_FAULTY = {**_INPUT, "bg_color": "#F8CBAD", "shrink": True, "align": "right"}
 _LOCKED = {**_BOX, "bg_color": "#F2F2F2"}
 _TOTAL = {**_BOX, "bold": True, "bg_color": "#E2EFDA"}
+_ADJUSTED = {**_BOX, "bg_color": "#E4DFEC", "italic": True, "underline": 1}
 _WHOLE, _DECIMAL, _PERCENT, _NIL = "#,##0", "#,##0.0##", "#,##0.00", '"-"'
+_RULED = {"border": 1}
+"""Sheets for the ministries: black rules, no fills, as printed forms have them."""
 
 STYLES: dict[str, dict[str, Any]] = {
     "plain": {"font_size": 9},
@@ -38,6 +42,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "font_color": "#375623",
     },
     "send": {**_BOX, "bold": True, "align": "center", "num_format": "0000"},
+    "send_pair": {**_BOX, "bold": True, "align": "center", "num_format": '0000" "0000'},
     "header": {**_BOX, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"},
     "letter": {**_BOX, "italic": True, "align": "center", "font_size": 9},
     "group": {**_BOX, "bold": True, "bg_color": "#EDEDED"},
@@ -53,6 +58,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "percent_locked": {**_LOCKED, "num_format": _PERCENT, "shrink": True},
     "integer_input": {**_INPUT, "shrink": True, "num_format": _WHOLE, "align": "right"},
     "decimal_input": {**_INPUT, "shrink": True, "num_format": _DECIMAL, "align": "right"},
+    # An input of a form that goes back to its sender; a text in it must not become a formula when it is edited.
+    "integer_faulty": {**_FAULTY, "num_format": _WHOLE},
+    "decimal_faulty": {**_FAULTY, "num_format": _DECIMAL},
+    "text_faulty": {**_FAULTY, "quote_prefix": True},
     "choice_input": {**_INPUT, "text_wrap": True},
     "note_input": {**_INPUT, "text_wrap": True, "valign": "top", "num_format": "@"},
     "total_label": {**_TOTAL, "align": "center"},
@@ -70,6 +79,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "sign": {**_BOX, "align": "right"},
     "faulty": {**_BOX, "bg_color": "#F8CBAD", "align": "right", "italic": True},
     "missing": {**_BOX, "bg_color": "#FCE4D6"},
+    "percent_adjusted": {**_ADJUSTED, "num_format": _PERCENT},
+    "integer_adjusted": {**_ADJUSTED, "num_format": _WHOLE},
+    "decimal_adjusted": {**_ADJUSTED, "num_format": _DECIMAL},
     "day": {**_BOX, "num_format": "dd/mm/yyyy", "align": "center"},
     "link": {**_BOX, "font_color": "#0563C1", "underline": 1, "text_wrap": True},
     "code": {**_BOX, "font_size": 8, "text_wrap": True},
@@ -78,18 +90,78 @@ STYLES: dict[str, dict[str, Any]] = {
     "alert_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#FCE4D6", "font_color": "#C00000"},
     "fair_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#FFF2CC", "font_color": "#7F6000"},
     "good_box": {**_BOX, "align": "center", "text_wrap": True, "bg_color": "#E2EFDA", "font_color": "#375623"},
+    "page_left": {"text_wrap": True, "valign": "top"},
+    "page_title": {"bold": True, "font_size": 14, "align": "center", "text_wrap": True},
+    "page_centre": {"align": "center", "text_wrap": True},
+    "page_strong": {"bold": True, "text_wrap": True, "valign": "top"},
+    "page_alert": {"bold": True, "align": "center", "text_wrap": True, "font_color": "#C00000"},
+    "page_right": {"italic": True, "align": "right"},
+    "page_note": {"text_wrap": True, "valign": "top", "font_size": 10},
+    "page_role": {"bold": True, "align": "center", "text_wrap": True},
+    "ruled_head": {**_RULED, "bold": True, "align": "center", "text_wrap": True},
+    "ruled_letter": {**_RULED, "italic": True, "align": "center", "font_size": 9},
+    "ruled_group": {**_RULED, "bold": True},
+    "ruled_text": {**_RULED, "text_wrap": True},
+    "ruled_strong": {**_RULED, "text_wrap": True, "bold": True},
+    "ruled_indent": {**_RULED, "text_wrap": True, "indent": 1},
+    "ruled_centre": {**_RULED, "text_wrap": True, "align": "center"},
+    "ruled_small": {**_RULED, "text_wrap": True, "font_size": 10},
+    "ruled_code": {**_RULED, "align": "center", "font_size": 9, "shrink": True},
+    "ruled_sign": {**_RULED, "align": "center"},
+    "ruled_sign_total": {**_RULED, "align": "center", "bold": True},
+    "ruled_nil": {**_RULED, "align": "center", "num_format": _NIL},
+    **{
+        f"ruled_{places}{end}": {**_RULED, "shrink": True, "num_format": shown, **look}
+        for places, shown in enumerate(("#,##0_ ", "#,##0.0_ ", "#,##0.00_ ", "#,##0.000_ "))
+        for end, look in (("", {}), ("_total", {"bold": True}))
+    },
     # Cells of the provincial workbook that are still to be filled: looks.py adds borders, fills and number formats.
     "cell": {"text_wrap": True},
     "cell_flow": {"align": "left"},
+    "cell_figure": {"text_wrap": True, "align": "right"},
     "cell_code": {"text_wrap": True, "font_size": 8},
     "cell_shrink": {"shrink": True},
     "cell_centre": {"text_wrap": True, "align": "center"},
     "cell_header": {"text_wrap": True, "align": "center", "bold": True},
     "state_open": {**_INPUT, "bold": True, "text_wrap": True, "bg_color": "#E2EFDA", "font_color": "#375623"},
     "input_plain": {**_INPUT, "align": "left"},
+    "typed_input": {**_INPUT, "text_wrap": True, "num_format": "@"},
+    "value_input": {**_INPUT, "shrink": True, "align": "right"},
     "year_input": {**_INPUT, "align": "left", "num_format": "0"},
     "function": {"bold": True, "font_color": "#1F4E79", "font_size": 12},
+    # Pictures: small print in a grid of narrow columns.
+    "section": {"bold": True, "font_size": 13, "font_color": "#1F4E79"},
+    "picture_note": {"italic": True, "font_size": 9, "text_wrap": True},
+    "picture_code": {**_BOX, "font_size": 8, "shrink": True},
+    "picture_label": {**_BOX, "font_size": 9, "text_wrap": True},
+    "picture_small": {**_BOX, "font_size": 7.5, "text_wrap": True},
+    "picture_line": {"font_size": 9},
+    "picture_head": {**_BOX, "font_size": 8, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"},
+    "picture_centre": {**_BOX, "font_size": 9, "text_wrap": True, "align": "center"},
+    "picture_number": {**_BOX, "font_size": 9, "num_format": _PERCENT, "align": "right", "shrink": True},
+    "picture_count": {**_BOX, "font_size": 9, "num_format": _WHOLE, "align": "right", "shrink": True},
+    "picture_percent": {**_BOX, "font_size": 9, "num_format": '0"%"', "align": "right", "shrink": True},
+    "picture_choice": {**_INPUT, "bold": True, "align": "left", "shrink": True},
+    "heat": {**_BOX, "font_size": 8, "num_format": _PERCENT, "align": "right", "shrink": True},
+    "heat_count": {**_BOX, "font_size": 8, "num_format": _WHOLE, "align": "right", "shrink": True},
+    "heat_head": {**_BOX, "font_size": 8, "bold": True, "align": "center", "bg_color": "#DDEBF7", "shrink": True},
+    "heat_level": {**_BOX, "font_size": 8, "italic": True, "align": "center", "shrink": True},
+    "heat_level_name": {**_BOX, "font_size": 9, "italic": True},
+    "tile_name": {**_BOX, "bg_color": "#F2F2F2", "font_size": 9, "bold": True, "align": "center", "shrink": True},
+    "tile_value": {**_BOX, "num_format": _PERCENT, "align": "center", "shrink": True},
     # Laid over another look.
+    "whole": {"num_format": _WHOLE},
+    "sign_met": {"bg_color": "#C6E0B4", "num_format": f'"● "{_PERCENT}'},
+    "sign_near": {"bg_color": "#FFE699", "num_format": f'"○ "{_PERCENT}'},
+    "sign_far": {"bg_color": "#F4B183", "num_format": f'"▼ "{_PERCENT}'},
+    "sign_met_count": {"bg_color": "#C6E0B4", "num_format": f'"● "{_WHOLE}'},
+    "sign_near_count": {"bg_color": "#FFE699", "num_format": f'"○ "{_WHOLE}'},
+    "sign_far_count": {"bg_color": "#F4B183", "num_format": f'"▼ "{_WHOLE}'},
+    "verdict_better": {"bg_color": "#C6E0B4", "bold": True, "num_format": '"▲ "@'},
+    "verdict_good": {"bg_color": "#E2EFDA", "num_format": '"● "@'},
+    "verdict_fine": {"bg_color": "#E2EFDA", "num_format": '"○ "@'},
+    "verdict_fair": {"bg_color": "#FFF2CC", "num_format": '"◊ "@'},
+    "verdict_bad": {"bg_color": "#F8CBAD", "bold": True, "num_format": '"▼ "@'},
     "alert": {"bg_color": "#FCE4D6", "font_color": "#C00000"},
     "box": _BOX,
     "waiting": {"font_color": "#7F7F7F", "italic": True},

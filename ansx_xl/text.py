@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+
+from .frozen import frozen
 
 EXCEL_DIGITS = 15  # a spreadsheet keeps and compares no more
 MAX_EXPONENT = 300  # beyond it no figure is meant, and exact arithmetic would blow up
@@ -73,7 +74,7 @@ def ascii_fold(text: str) -> str:
     return _MARK.sub("", unicodedata.normalize("NFD", clean(text).translate(_STROKE))).casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """What a typed text means as a figure.
 
@@ -190,6 +191,8 @@ def decimal_of(raw: str) -> Decimal | None:
     >>> decimal_of("nan"), decimal_of("1E400"), decimal_of("9007199254740993")
     (None, None, Decimal('9007199254740993'))
     """
+    if len(raw) <= EXCEL_DIGITS and raw.isascii() and raw.isdigit():  # nearly all of them
+        return Decimal(raw)
     if len(raw) > 2 * MAX_EXPONENT or not _STORED.fullmatch(raw):
         return None
     value = _EXACT.create_decimal(raw)
@@ -213,6 +216,18 @@ def half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     return Decimal((int(value < 0 < steps), tuple(map(int, str(steps))), -decimals))
 
 
+def exact(number: Decimal | Fraction | int | None, decimals: int = 12) -> str | None:
+    """A number as decimal text, without an exponent and without idle zeros.
+
+    >>> exact(Decimal("1200")), exact(Fraction(1, 8)), exact(Fraction(1, 3)), exact(None)
+    ('1200', '0.125', '0.333333333333', None)
+    """
+    if number is None:
+        return None
+    text = format(half_up(number, decimals), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def vn_number(value: Fraction | Decimal | float | None, decimals: int | None = None) -> str:
     """The number as it stands in a Vietnamese sentence; with *decimals*, rounded half up to as many.
 
@@ -230,7 +245,7 @@ def vn_number(value: Fraction | Decimal | float | None, decimals: int | None = N
     return f"{value or abs(value):,f}".translate(_SEPARATORS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EncodingTable:
     """What TCVN3 and VNI write for each letter -> the letter; of VNI, whose capitals are regular, the small ones."""
 

@@ -2,7 +2,7 @@
 
 One child reads file after file under limits of time and memory; a late or dead child costs one file and is replaced.
 Once it has parsed a hostile file the child may be hostile too: it answers in JSON, of which the parent believes nothing
-but the shape. What is read, and how, stands in cells.py.
+but the shape. Its side stands in serving.py; what is read, and how, in cells.py.
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
 
-from ansx_xl.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook, read
-from ansx_xl.errors import WorkbookError
+from .cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook
+from .errors import WorkbookError
+from .serving import receive, send
 
-MEMORY = 500_000_000  # for one file, above what the child needs for itself
-MAX_ANSWER = 150_000_000
 _CODE = re.compile("F[0-9]{2}")
 _KINDS = frozenset(("number", "date", "text", "bool", "error", "blank"))
 _STATES = frozenset(("visible", "hidden", "veryHidden"))
-_SERVE = "import sys; sys.path.insert(0, {!r}); from ansx_xl.worker import serve; serve({!r}, {!r})"
+_SERVE = "import sys; sys.path.insert(0, {!r}); from ansx_xl.serving import serve; serve({!r}, {!r})"
 
 
 class Reader:
@@ -91,78 +89,10 @@ def _start(timeout: float, unread: tuple[str, ...]) -> subprocess.Popen:
 
 def _exchange(child: subprocess.Popen, data: bytes, answers: list[bytes]) -> None:
     with suppress(OSError, ValueError):  # the child is dead, or was ended for being late
-        _send(child.stdin, data)
-        answer = _receive(child.stdout)
+        send(child.stdin, data)
+        answer = receive(child.stdout)
         if answer is not None:
             answers.append(answer)
-
-
-def _send(pipe: BinaryIO, message: bytes) -> None:
-    pipe.write(len(message).to_bytes(8, "big") + message)
-    pipe.flush()
-
-
-def _receive(pipe: BinaryIO) -> bytes | None:
-    """The next message; None if the other side has ended or says what cannot be."""
-    length = int.from_bytes(head, "big") if len(head := pipe.read(8)) == 8 else MAX_ANSWER + 1
-    message = pipe.read(length) if length <= MAX_ANSWER else b""
-    return message if len(message) == length else None
-
-
-def serve(timeout: float, unread: tuple[str, ...]) -> None:
-    """The child: answer each file on the standard input until it ends."""
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    limit = _limits()
-    while (data := _receive(requests)) is not None:
-        limit(timeout)
-        _send(answers, _pack(data, unread))
-
-
-def _limits():
-    """Limit the memory of this process; give the function that allows it so many seconds of processor time more."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit has to do
-        return lambda seconds: None
-
-    def allow(seconds: float) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        allowed = int(used.ru_utime + used.ru_stime + seconds) + 2
-        resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        pages = 0
-    with suppress(ValueError, OSError):  # a stricter limit may be set already
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY,) * 2)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a reader writes no file
-    return allow
-
-
-def _pack(data: bytes, unread: Collection[str] = ()) -> bytes:
-    try:
-        book = read(data, unread)
-        answer = [
-            "book",
-            [_plain(sheet) for sheet in book.sheets.values()],
-            book.names,
-            book.other_names,
-            book.date1904,
-        ]
-        return json.dumps(answer, separators=(",", ":")).encode()
-    except MemoryError:
-        answer = ["error", "F06", {"limit": "memory"}]
-    except WorkbookError as fault:
-        answer = ["error", fault.code, fault.facts]
-    return json.dumps(answer).encode()
-
-
-def _plain(sheet: Sheet) -> list:
-    cells = [(*place, c.kind, c.raw, c.formula, c.cached, c.font) for place, c in sheet.cells.items()]
-    return [sheet.name, sheet.state, cells, sheet.merged, sorted(sheet.duplicates)]
 
 
 def _unpack(answer: bytes) -> Workbook:
@@ -189,15 +119,30 @@ def _sheet(plain: list) -> Sheet:
     return Sheet(
         _text(name),
         state,
-        {_place(row, column): _cell(*cell) for row, column, *cell in cells},
+        _cells(*cells),
         tuple((*_place(top, left), *_place(bottom, right)) for top, left, bottom, right in merged),
         frozenset(_place(row, column) for row, column in duplicates),
     )
 
 
-def _cell(kind: str, raw: str, formula: str | None, cached: bool, font: str | None) -> Cell:
-    _demand(kind in _KINDS and all(text is None or type(text) is str for text in (formula, font)))
-    return Cell(kind, _text(raw), formula, cached is True, font)
+def _cells(
+    rows: list[int],
+    columns: list[int],
+    kinds: list[str],
+    raws: list[str],
+    formulas: list[str | None],
+    cached: list[bool],
+    fonts: list[str | None],
+) -> dict[tuple[int, int], Cell]:
+    _demand(_types(rows) | _types(columns) <= {int} and _types(raws) <= {str} and _types(cached) <= {bool})
+    _demand(_types(formulas) | _types(fonts) <= {str, type(None)} and _KINDS.issuperset(kinds))
+    _demand(not rows or 0 <= min(rows) <= max(rows) < LAST_ROW and 0 <= min(columns) <= max(columns) < LAST_COLUMN)
+    found = zip(rows, columns, kinds, raws, formulas, cached, fonts, strict=True)
+    return {cell[:2]: Cell._make(cell[2:]) for cell in found}
+
+
+def _types(values: list) -> set[type]:
+    return set(map(type, values))
 
 
 def _place(row: int, column: int) -> tuple[int, int]:

@@ -1,36 +1,31 @@
 """`Book` -> workbook file, through XlsxWriter.
 
 Every formula cell carries its cached value. Text is always written as text: no foreign string can become a formula, a
-link or a number. A file is written beside its place, flushed, and moved there in one step; a warning of the writer
-(a validation too long, a name refused) is an error.
+link or a number. A warning of the writer (a validation too long, a name refused) is an error; `saving.py` puts the file
+in its place.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import tempfile
-import time
 import warnings
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from . import rules
+from . import fitting, rules
 from .book import Block, Book, Cell, Sheet, cached
-from .errors import AnsxError
+from .cellxml import look_of, sheet_class
 from .layout import absolute, address
 from .rules import Expr
+from .saving import save as save
 from .styles import BASE, STYLES
 
 LONGEST_TEXT = 32_767
-_BUSY = {5, 32, 33}
-"""Windows error numbers of a file that another program holds."""
+_NOTE_WIDTH, _NOTE_HEIGHT = 36, 55.5
+"""Of a comment: twice as wide as usual, in characters, and at least as high, in points."""
 
 
 def to_bytes(book: Book, issued: date) -> bytes:
@@ -51,9 +46,9 @@ def to_bytes(book: Book, issued: date) -> bytes:
             workbook.add_vba_project(io.BytesIO(book.macros), True)
             workbook.set_vba_name("ThisWorkbook")
         formats = _Formats(workbook)
-        sheets = {sheet.name: workbook.add_worksheet(sheet.name, _sheet_class()) for sheet in book.sheets}
+        sheets = {sheet.name: workbook.add_worksheet(sheet.name, sheet_class()) for sheet in book.sheets}
         for sheet in book.sheets:
-            _write_sheet(book, sheet, sheets[sheet.name], formats)
+            _write_sheet(book, sheet, sheets[sheet.name], formats, workbook)
         for name, key in book.names.items():
             workbook.define_name(name, "=" + absolute(book.spots[key]))
         visible = [s.name for s in book.sheets if s.state == "visible"]
@@ -63,99 +58,15 @@ def to_bytes(book: Book, issued: date) -> bytes:
     return target.getvalue()
 
 
-def save(data: bytes, path: Path) -> None:
-    """Put a file in its place in one step: what stood there stays whole until the new one is complete.
-
-    Raises AnsxError ("output_busy") where the file is open in another program or may not be written, ("disk") where
-    the disk refuses.
-    """
-    path = Path(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise AnsxError("output_folder", folder=str(path.parent)) from None
-    if path.exists() and not os.access(path, os.W_OK):
-        raise AnsxError("output_busy", file=str(path))
-    try:
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
-    except OSError:
-        raise AnsxError("output_folder", folder=str(path.parent)) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))
-        _replace(temporary, path)
-    except OSError as error:
-        raise AnsxError("disk", file=str(path), detail=error.strerror or "") from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _mode(path: Path) -> int:
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _replace(temporary: Path, path: Path) -> None:
-    """Move into place; on Windows a virus scanner or Excel may hold the file for a moment, or for good."""
-    for wait in (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, None):
-        try:
-            os.replace(temporary, path)
-            return
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _BUSY:
-                raise
-            if wait is None:
-                raise AnsxError("output_busy", file=str(path)) from None
-            time.sleep(wait)
-
-
-@cache
-def _sheet_class() -> type:
-    """XlsxWriter's worksheet, made to store formulas that are alike from row to row once ("shared formulas")."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class Sharing(Worksheet):
-        shared: Mapping[str, tuple[int, str]] = {}
-
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            """As it is: ours use no newer functions, and looking for those takes a third of the time."""
-            return formula.removeprefix("=")
-
-        def _xml_formula_element(self, formula: str, result: Any, attributes: Any) -> None:
-            address = dict(attributes)["r"]
-            if address not in self.shared:
-                super()._xml_formula_element(formula, result, attributes)
-                return
-            number, block = self.shared[address]
-            about = [("t", "shared"), *([("ref", block)] if block else []), ("si", number)]
-            self._xml_start_tag("c", attributes)
-            if block:
-                self._xml_data_element("f", formula, about)
-            else:
-                self._xml_empty_tag("f", about)
-            self._xml_data_element("v", result)
-            self._xml_end_tag("c")
-
-    return Sharing
-
-
-def _shared(book: Book, sheet: Sheet) -> Mapping[str, tuple[int, str]]:
-    """Formulas to be stored once: address -> number of the formula and, for the first of a run, the block it serves.
+def _shared(book: Book, sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, str]]:
+    """Formulas to be stored once: place -> number of the formula and, for the first of a run, the block it serves.
 
     Only formulas that stay on their own sheet are shared, and only on hidden sheets: a form of many units has thousands
     of them there, and would not fit into an e-mail otherwise.
     """
     if sheet.state == "visible":
         return {}
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[tuple[int, int], tuple[int, str]] = {}
     columns: dict[int, list[tuple[int, str]]] = {}
     for cell in sheet.cells:
         if isinstance(cell.content, Expr):
@@ -165,8 +76,8 @@ def _shared(book: Book, sheet: Sheet) -> Mapping[str, tuple[int, str]]:
             rows = [row for _, (row, form) in run if form]
             if len(rows) > 1:
                 number = sum(1 for _, block in found.values() if block)
-                found |= {address(row, col): (number, "") for row in rows}
-                found[address(rows[0], col)] = (number, f"{address(rows[0], col)}:{address(rows[-1], col)}")
+                found |= {(row, col): (number, "") for row in rows}
+                found[rows[0], col] = (number, f"{address(rows[0], col)}:{address(rows[-1], col)}")
     return found
 
 
@@ -190,20 +101,25 @@ class _Formats:
     def __init__(self, workbook: Any):
         self._workbook = workbook
         self._made: dict[str, Any] = {}
+        self.looks = {"": ""}  # as XML
+        self._laid: dict[str, Any] = {}
 
     def __getitem__(self, style: str) -> Any:
         if not style:
             return None
         if style not in self._made:
             self._made[style] = self._workbook.add_format({**BASE, **STYLES[style]})
+            self.looks[style] = look_of(self._made[style])
         return self._made[style]
 
     def highlight(self, style: str) -> Any:
         """A look laid over another one: only what differs from the base."""
-        return self._workbook.add_format(STYLES[style])
+        if style not in self._laid:
+            self._laid[style] = self._workbook.add_format(STYLES[style])
+        return self._laid[style]
 
 
-def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
+def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats, workbook: Any) -> None:
     place = book.place(sheet.name)
     for col, width in sheet.widths.items():
         style = formats[sheet.column_styles.get(col, "text")]
@@ -215,9 +131,7 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
         out.set_row(row, sheet.heights.get(row), formats[sheet.row_styles.get(row, "")])
     for row in sheet.hidden_rows:
         out.set_row(row, None, None, {"hidden": True})
-    out.shared = _shared(book, sheet)
-    for cell in sheet.cells:
-        _write_cell(book, cell, out, formats, place)
+    _write_cells(book, sheet, out, formats, place)
     for block in sheet.blocks:
         _write_block(block, out, formats, place)
     for rule in sheet.validations:
@@ -227,6 +141,10 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
         out.conditional_format(
             *light.block, {"type": "formula", "criteria": criteria, "format": formats.highlight(light.style)}
         )
+    if sheet.charts or sheet.sparklines:
+        from . import charting
+
+        charting.draw(book, sheet, out, workbook)
     for button in sheet.buttons:
         look = {"macro": button.macro, "caption": button.caption, "width": button.width, "height": button.height}
         out.insert_button(button.row, button.col, look)
@@ -235,27 +153,41 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats) -> None:
     _write_view(sheet, out)
 
 
-def _write_cell(book: Book, cell: Cell, out: Any, formats: _Formats, place: rules.Place) -> None:
-    style = formats[cell.style]
-    if cell.span != (1, 1):
-        out.merge_range(cell.row, cell.col, cell.row + cell.span[0] - 1, cell.col + cell.span[1] - 1, "", style)
-    content = cell.content
-    if isinstance(content, Expr):
-        worth = book.value(cell.key) if cell.key is not None else cached(content, book.value)
-        out.write_formula(cell.row, cell.col, "=" + rules.excel(content, place), style, plain(worth))
-    elif cell.link is not None:
-        target = "internal:" + absolute(book.spots[cell.link]).replace("$", "")
-        out.write_url(cell.row, cell.col, target, style, string=text(str(content)))
-    elif content is None:
-        out.write_blank(cell.row, cell.col, None, style)
-    elif isinstance(content, str):
-        out.write_string(cell.row, cell.col, text(content), style)
-    elif isinstance(content, date):
-        out.write_datetime(cell.row, cell.col, datetime(content.year, content.month, content.day), style)
-    else:
-        out.write_number(cell.row, cell.col, plain(content), style)
-    if cell.note:
-        out.write_comment(cell.row, cell.col, text(cell.note), {"x_scale": 2})
+def _write_cells(book: Book, sheet: Sheet, out: Any, formats: _Formats, place: rules.Place) -> None:
+    shared = _shared(book, sheet)
+    for cell in sheet.cells:
+        row, col, content = cell.row, cell.col, cell.content
+        style = formats[name := cell.style or _look_below(sheet, cell)]
+        look = formats.looks[name]
+        if cell.span != (1, 1):
+            out.merge_range(row, col, row + cell.span[0] - 1, col + cell.span[1] - 1, "", style)
+        if isinstance(content, str):
+            if cell.link is None:
+                out.put_text(row, col, look, text(content))
+            else:
+                target = "internal:" + absolute(book.spots[cell.link]).replace("$", "")
+                out.write_url(row, col, target, style, string=text(content))
+        elif content is None:
+            out.put_blank(row, col, look)
+        elif isinstance(content, Expr):
+            worth = book.value(cell.key) if cell.key is not None else cached(content, book.value)
+            out.put_formula(row, col, look, rules.excel(content, place), plain(worth), shared.get((row, col)))
+        elif isinstance(content, date):
+            out.write_datetime(row, col, datetime(content.year, content.month, content.day), style)
+        else:
+            out.put_number(row, col, look, plain(content))
+        if cell.note:
+            points = fitting.height([(cell.note, _NOTE_WIDTH)], least=_NOTE_HEIGHT)
+            out.write_comment(row, col, text(cell.note), {"x_scale": 2, "height": points * 4 / 3})
+    if sheet.cells:
+        rows, cols = [cell.row for cell in sheet.cells], [cell.col for cell in sheet.cells]
+        out.enclose(min(rows), min(cols), max(rows), max(cols))
+
+
+def _look_below(sheet: Sheet, cell: Cell) -> str:
+    """The look that a cell without one of its own has from its row or column."""
+    column = sheet.column_styles.get(cell.col, "text") if cell.col in sheet.widths else ""
+    return sheet.row_styles.get(cell.row) or column
 
 
 def _write_block(block: Block, out: Any, formats: _Formats, place: rules.Place) -> None:
@@ -284,6 +216,8 @@ def plain(worth: Any) -> float | int | str:
 
 def text(content: str) -> str:
     """Text that any workbook can hold: no control characters, no half of a surrogate pair, not too long."""
+    if content.startswith("<r>") and content.endswith("</r>"):
+        content += " "  # or XlsxWriter would take it for XML of its own and store it as it is
     if content.isprintable() and len(content) <= LONGEST_TEXT:
         return content
     kept = "".join(c if c >= " " or c in "\n\t" else " " for c in content.replace("\r\n", "\n").replace("\r", "\n"))
@@ -303,7 +237,8 @@ def _write_validation(rule: Any, out: Any, place: rules.Place) -> None:
         "ignore_blank": True,
     }
     if rule.kind == "list":
-        options = {**options, "source": list(rule.choices)}
+        listed = list(rule.choices) if rule.formula is None else "=" + rules.excel(rule.formula, place)
+        options = {**options, "source": listed}
     elif rule.formula is not None:
         options = {**options, "value": "=" + rules.excel(rule.formula, place)}
     out.data_validation(*rule.block, options)
@@ -325,6 +260,8 @@ def _write_view(sheet: Sheet, out: Any) -> None:
     out.hide_gridlines(2)
     if sheet.repeat_rows:
         out.repeat_rows(*sheet.repeat_rows)
+    if sheet.print_area:
+        out.print_area(*sheet.print_area)
     if sheet.breaks:
         out.set_h_pagebreaks(sheet.breaks)
     if sheet.freeze:

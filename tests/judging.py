@@ -6,7 +6,6 @@ from a filling to its verdict, and 2,000 fillings need no 2,000 files.
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from fillings import entry_cells, filling_at_limits, random_prior
@@ -76,8 +75,8 @@ class Bench:
             if content is not None:
                 kind = "text" if isinstance(content, str) else "number"
                 held[place] = cells.Cell(kind, content if kind == "text" else str(content))
-        sheets = self.blank.sheets | {vi.ENTRY: replace(sheet, cells=held)}
-        book = replace(self.blank, sheets=sheets)
+        sheets = self.blank.sheets | {vi.ENTRY: sheet._replace(cells=held)}
+        book = self.blank._replace(sheets=sheets)
         return reading.read(self.catalogue, book, "form.xlsx", "0" * 64)
 
     def _shown(self, name):

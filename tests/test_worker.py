@@ -16,9 +16,9 @@ DIES = "import sys; sys.stdin.buffer.read(10); sys.exit(3) #{!r}{!r}"
 LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).to_bytes(8, 'big')) #{!r}{!r}"
 EATS = """
 import sys; sys.path.insert(0, {!r})
-from ansx_xl import worker
-worker.read = lambda data, unread: bytearray(3 * worker.MEMORY)
-worker.serve({!r}, {!r})
+from ansx_xl import serving
+serving.read = lambda data, unread: bytearray(3 * serving.MEMORY)
+serving.serve({!r}, {!r})
 """
 
 
@@ -78,7 +78,14 @@ def test_one_child_for_all_files_and_none_after():
     reader.close()
 
 
-GOOD = ["S", "visible", [[0, 0, "number", "1", None, False, None]], [[0, 0, 1, 1]], [[0, 0]]]
+CELL = [[0], [0], ["number"], ["1"], [None], [False], [None]]  # row, column, kind, raw, formula, cached, font
+GOOD = ["S", "visible", CELL, [[0, 0, 1, 1]], [[0, 0]]]
+
+
+def sheet(**wrong):
+    """One good sheet but for the columns of its cells that are given."""
+    names = ("row", "column", "kind", "raw", "formula", "cached", "font")
+    return ["S", "visible", [wrong.get(name, good) for name, good in zip(names, CELL)], [], []]
 
 
 @pytest.mark.parametrize(
@@ -91,12 +98,20 @@ GOOD = ["S", "visible", [[0, 0, "number", "1", None, False, None]], [[0, 0, 1, 1
         ["error", "F05", []],
         ["book", [], {}],
         ["book", [], [], {}, False],
-        ["book", [["S", "naked", [], [], []]], {}, {}, False],
-        ["book", [["S", "visible", [[0, -1, "number", "1", None, False, None]], [], []]], {}, {}, False],
-        ["book", [["S", "visible", [[0, 0, "magic", "1", None, False, None]], [], []]], {}, {}, False],
-        ["book", [["S", "visible", [[0, 0, "number", 1, None, False, None]], [], []]], {}, {}, False],
-        ["book", [["S", "visible", [[0, 0, "number", "1", 5, False, None]], [], []]], {}, {}, False],
-        ["book", [["S", "visible", [[0, True, "number", "1", None, False, None]], [], []]], {}, {}, False],
+        ["book", [["S", "naked", CELL, [], []]], {}, {}, False],
+        ["book", [["S", "visible", [], [], []]], {}, {}, False],
+        ["book", [sheet(column=[-1])], {}, {}, False],
+        ["book", [sheet(row=[1 << 20])], {}, {}, False],
+        ["book", [sheet(row=[0, 1])], {}, {}, False],
+        ["book", [sheet(column=[True])], {}, {}, False],
+        ["book", [sheet(column=["0"])], {}, {}, False],
+        ["book", [sheet(kind=["magic"])], {}, {}, False],
+        ["book", [sheet(kind=[["number"]])], {}, {}, False],
+        ["book", [sheet(raw=[1])], {}, {}, False],
+        ["book", [sheet(raw=[None])], {}, {}, False],
+        ["book", [sheet(formula=[5])], {}, {}, False],
+        ["book", [sheet(cached=[1])], {}, {}, False],
+        ["book", [sheet(font=[["x"]])], {}, {}, False],
         ["book", [GOOD], {"n": ["T", 0, 0]}, {}, False],
         ["book", [GOOD], {}, {"n": 5}, False],
     ],

@@ -1,13 +1,16 @@
 """Files are replaced in one step or not at all; foreign text stays text; the same book is the same file."""
 
 import os
+import re
 import zipfile
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 
 import pytest
 
-from ansx_xl import rules, writing
+from ansx_xl import cells, rules, saving, writing
 from ansx_xl.book import Book, Cell, Sheet
 from ansx_xl.errors import AnsxError
 
@@ -41,6 +44,37 @@ def test_foreign_text_stays_text(foreign):
     xml = sheet_xml(data)
     assert "<f>" not in xml and "hyperlink" not in xml
     assert 't="s"' in xml
+
+
+@pytest.mark.parametrize("foreign", ["<r>&</r>", "<r><t>1</t></r>", "<r></si></sst></r>", "a<b>&c"])
+def test_text_never_passes_for_markup(foreign):
+    data = writing.to_bytes(book(foreign), DAY)
+    assert [cell.raw.strip() for cell in cells.read(data).sheets["Một"].cells.values()] == [foreign]
+
+
+def test_cells_that_are_not_text():
+    when = date(2024, 12, 31)
+    contents = (None, 12, Decimal("0.1"), Fraction(1, 3), when, rules.lift("a<b>&c") & "", rules.ref(("a", 1)).eq(12))
+    xml = sheet_xml(writing.to_bytes(book(*contents), DAY))
+    assert '<c r="A1" s="1"/>' in xml and '<c r="A2" s="1"><v>12</v></c>' in xml
+    assert '<c r="A3" s="1"><v>0.1</v></c>' in xml and '<c r="A4" s="1"><v>0.3333333333333333</v></c>' in xml
+    assert '<c r="A5" s="1"><v>45657</v></c>' in xml
+    assert '<c r="A6" s="1" t="str"><f>"a&lt;b&gt;&amp;c"&amp;""</f><v>a&lt;b&gt;&amp;c</v></c>' in xml
+    assert '<c r="A7" s="1" t="b"><f>A2=12</f><v>1</v></c>' in xml
+
+
+def test_an_error_is_stored_as_one():
+    xml = sheet_xml(writing.to_bytes(book(0, rules.lift(1) / rules.ref(("a", 0))), DAY))
+    assert '<c r="A2" s="1" t="e"><f>1/A1</f><v>#DIV/0!</v></c>' in xml
+
+
+def test_a_cell_without_a_look_has_that_of_its_row_or_column():
+    cells = tuple(Cell(row, col, "x", "") for row in (0, 1) for col in (0, 1, 2))
+    laid = Sheet("S", cells, widths={0: 9, 1: 9}, column_styles={1: "input_plain"}, row_styles={1: "header"})
+    xml = sheet_xml(writing.to_bytes(Book((laid,)), DAY))
+    looks = dict(re.findall(r'<c r="([A-C][12])"(?: s="([0-9]+)")?', xml))
+    assert looks["A1"] and looks["B1"] not in ("", looks["A1"]) and looks["C1"] == ""
+    assert looks["A2"] == looks["B2"] == looks["C2"] not in ("", looks["A1"], looks["B1"])
 
 
 def test_text_that_no_cell_can_hold_is_made_harmless():
@@ -78,7 +112,7 @@ def test_a_file_that_excel_holds_is_left_alone(tmp_path, monkeypatch):
         raise error
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr(writing.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(saving.time, "sleep", lambda seconds: None)
     with pytest.raises(AnsxError) as refused:
         writing.save(b"new", target)
     assert (refused.value.code, target.read_bytes(), os.listdir(tmp_path)) == ("output_busy", b"mine", ["a.xlsx"])

@@ -1,14 +1,17 @@
 """What the verdict of a target would be for figures that somebody has in mind: for the worksheet functions.
 
-The same case, path and formula as for reported figures; what only a ledger knows (earlier years) counts as not known.
+The same case, path and formula as for reported figures. What a ledger knows of earlier years may be given; without it
+that counts as not known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ..aggregating import Figures
+from ..frozen import frozen
 from ..model import Catalogue, Reason, Target, Verdict
 from ..period import Period
 from . import history, verdict
@@ -16,7 +19,7 @@ from .case import Case
 from .composing import compose, find, horizons
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A verdict with its case, and how many people, households ... are still needed."""
 
@@ -33,10 +36,18 @@ def horizon_of(target: Target, year: int, period: Period) -> int:
 
 
 def ask(
-    catalogue: Catalogue, target: Target, period: Period, numerator: Decimal, denominator: Decimal | None
+    catalogue: Catalogue,
+    target: Target,
+    period: Period,
+    numerator: Decimal,
+    denominator: Decimal | None,
+    earlier: Mapping[str, Figures] | None = None,
 ) -> Answer:
-    """Hold a numerator (or count) and denominator against a target, as if every unit had reported."""
-    store = history.archive(catalogue, Figures(period), {})
+    """Hold a numerator (or count) and denominator against a target, as if every unit had reported.
+
+    *earlier* are the figures of the periods that ended before, as a ledger has them.
+    """
+    store = history.archive(catalogue, Figures(period), earlier or {})
     case, found, _ = find(store, target, horizon_of(target, period.year, period))
     if found is not None:
         own = replace(

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from ..aggregating import Aggregate, Figures
+from ..frozen import frozen
 from ..model import Catalogue, Comparison, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from . import history, opinion, verdict
@@ -20,14 +20,14 @@ from .composing import ANNUAL, Found, find, horizons
 from .history import Archive, Scope
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Attainment:
     """One row of the assessment (đánh giá chỉ tiêu): a target, a horizon, an area, a period.
 
     Figures are exact and in the indicator's own measure (percent, or a count; for an annual change points a year);
     `None` is "not known", never zero. `gap` is actual minus target; `contributions` split it over the units, in
     people or households, and sum to n - r*d exactly. `last_year` is the same period of last year; for a row not due,
-    last year's annual figure.
+    last year's annual figure. `series` are the annual figures that may be set side by side, by year.
     """
 
     target_id: str
@@ -60,6 +60,7 @@ class Attainment:
     disagrees: bool
     footnotes: tuple[str, ...]
     estimated: bool
+    series: tuple[tuple[int, Fraction], ...]
     case: Case
     aggregate: Aggregate | None
 
@@ -121,6 +122,7 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         disagrees=disagrees,
         footnotes=_footnotes(store, target, scope, found),
         estimated=case.estimated,
+        series=_series(store, target, scope, found),
         case=case,
         aggregate=found.aggregate if found else None,
     )
@@ -298,6 +300,19 @@ def _second_opinion(
     seen = opinion.weather(points, goal, case.horizon, case.lower, reached, dated)
     growth = opinion.growth_ratio(points, goal, case.horizon, case.lower) if dated else None
     return seen, growth, opinion.disagree(decided, seen, growth, reached)
+
+
+def _series(store: Archive, target: Target, scope: Scope, found: Found | None) -> tuple[tuple[int, Fraction], ...]:
+    """Year by year; a published baseline is the first point, and for an annual change the mean fall up to each year."""
+    indicator = history.measured_indicator(store.catalogue, target)
+    if target.kind is TargetKind.ANNUAL_CHANGE:
+        before = [year for year in store.years if year < store.period.year]
+        points = {year: fall for year in before if (fall := _mean_fall_of(store, target, scope, year)) is not None}
+    else:
+        points = history.series(store, history.run_on(indicator, store.period.end), scope.id)
+        if found and found.start:
+            points = {found.start.year: found.start.value} | points
+    return tuple(sorted(points.items()))
 
 
 def _footnotes(store: Archive, target: Target, scope: Scope, found: Found | None) -> tuple[str, ...]:

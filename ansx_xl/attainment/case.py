@@ -7,11 +7,12 @@ cells. `verdict.py` turns it into formulas; `assess.py` finds it in the ledger.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from ..frozen import frozen
 from ..model import Comparison, Key, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from ..text import half_up
@@ -36,7 +37,7 @@ class Source(StrEnum):
 LIVE = frozenset({Source.SUM, Source.COUNTED, Source.EXPECTED, Source.SILENT, Source.SHARE_BASE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """One whole number of the working line (số liệu đầu vào của phép tính).
 
@@ -63,7 +64,7 @@ class Rest(StrEnum):
     BLOCKED = "blocked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Path:
     """The straight line that R is measured on: names of inputs, q of Q steps from `start` to `end`.
 
@@ -75,7 +76,7 @@ class Path:
     end: str
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Case:
     """Everything that decides one verdict but what the cells will hold (căn cứ đánh giá).
 

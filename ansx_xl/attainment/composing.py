@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..aggregating import Aggregate, Area, Figures, keys_of
+from ..frozen import frozen
 from ..model import Catalogue, Comparison, Formula, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from .case import Case, Input, Path, Rest, Source, time_of, value_of, whole
@@ -29,7 +29,7 @@ ANNUAL = (TargetKind.EVERY_YEAR, TargetKind.ANNUAL_FLOW, TargetKind.ANNUAL_CHANG
 _NONE_LEFT = (Comparison.NONE_LEFT, Comparison.NONE_LEFT_BASICALLY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What the ledger gives for one row: the period's own figures and what they are held against."""
 

@@ -7,12 +7,13 @@ possible value. No second set of formulas.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from ..aggregating import Aggregate
+from ..frozen import frozen
 from ..model import Catalogue, Formula, Kind, Reason, Target, TargetKind
 from ..period import Period
 from ..rules import Call, Const, Expr, Op, Ref
@@ -30,7 +31,7 @@ _COMPARISONS = frozenset({"<", "<=", ">", ">=", "=", "<>"})
 _TYPES = (("Y", 1), ("H", 1), ("9M", 1), ("Q", 3), ("M", 11), ("D", 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headroom:
     """The largest side of any comparison for one target in one type of period; `None`: an element has no bounds."""
 

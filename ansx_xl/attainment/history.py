@@ -7,11 +7,12 @@ with its footnote. Series use annual periods; the current one, where it is annua
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 
 from ..aggregating import Aggregate, Area, Figures, areas, measure
+from ..frozen import frozen
 from ..model import PROVINCE, Catalogue, Formula, Indicator, Kind, Nature, Reason, Target
 from ..period import Period
 from .case import Source, whole
@@ -22,7 +23,7 @@ Run = tuple[Formula, ...]
 _FOREVER = 9999
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Archive:
     """The figures of the current period and of those that ended before it."""
 
@@ -80,7 +81,7 @@ def archive(catalogue: Catalogue, current: Figures, earlier: Mapping[str, Figure
     return Archive(catalogue, current, figures, places)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Where a target holds (phạm vi): the area's id, its last day, and why it is none today."""
 
@@ -149,7 +150,7 @@ def series(store: Archive, run: Run, scope: str) -> dict[int, Fraction]:
     return {year: value for year, value in found.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """The baseline (số liệu năm gốc): year and value."""
 
@@ -181,7 +182,7 @@ def flow_over_stock(catalogue: Catalogue, formula: Formula) -> bool:
     return natures == [{Nature.FLOW}, {Nature.STOCK}]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """How much of the year's target is expected by now: q of Q."""
 
@@ -216,7 +217,7 @@ def _received(store: Archive, run: Run, scope: str, period: Period) -> tuple[Fra
     return Fraction(found.numerator), frozenset(unit for _, unit in found.numerator_keys)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Falls:
     """An annual change so far: `hundredths` of earlier falls plus the last opening rate, over `years` of `elapsed`.
 

@@ -20,6 +20,7 @@ from .parts import (
     TaskRow,
     UnitTable,
     estimate_name,
+    parse_meanings,
 )
 from .places import (
     ACTUAL,
@@ -90,6 +91,7 @@ from .spots import (
     absolute,
     address,
     defined_name,
+    position,
     reference,
     sheet_prefix,
 )
@@ -169,6 +171,8 @@ __all__ = [
     "form",
     "label",
     "looks_column",
+    "position",
+    "parse_meanings",
     "reference",
     "sheet_prefix",
 ]

@@ -82,10 +82,8 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
                 helper += 1
         row = table.total_row + 1
     known = {s.key for s in slots}
-    rules = []
-    for at, (check, unit) in enumerate(_rules(catalogue, period, known), start=helper + H_GAP):
-        elements = dict.fromkeys(t.element for t in catalogue.checks[check].terms if t.element)
-        rules.append(RuleRow(check, unit, tuple(elements), at))
+    found = enumerate(_rules(catalogue, period, known), start=helper + H_GAP)
+    rules = [RuleRow(check, unit, elements, at) for at, (check, unit, elements) in found]
     tasks = [t for t in catalogue.tasks if t.owner == (LOCAL if is_unit else respondent) and period.end in t.validity]
     return FormLayout(
         period=period,
@@ -171,19 +169,26 @@ def _unit_table(key: str, row: int, elements: list[Element], units: tuple[Unit, 
     )
 
 
-def _rules(catalogue: Catalogue, period: Period, known: set[tuple[str, str]]) -> list[tuple[str, str]]:
+def _rules(catalogue: Catalogue, period: Period, known: set[tuple[str, str]]) -> list[tuple[str, str, tuple[str, ...]]]:
     """The relations whose elements all stand on this form, for each unit that has them; the most severe first."""
-    found = []
-    units = dict.fromkeys(unit for _, unit in known)
-    ordered = [catalogue.province.id, *catalogue.units]
-    for check in sorted(catalogue.checks.values(), key=lambda c: -c.severity):
-        if period.end not in check.validity:
-            continue
-        elements = {t.element for t in check.terms if t.element}
-        found += [
-            (check.id, u) for u in dict.fromkeys(ordered) if u in units and all((e, u) in known for e in elements)
-        ]
-    return found
+    units = {unit for _, unit in known}
+    here = [u for u in dict.fromkeys((catalogue.province.id, *catalogue.units)) if u in units]
+    return [
+        (check, unit, elements)
+        for check, elements in _relations(catalogue, period)
+        for unit in here
+        if all((element, unit) in known for element in elements)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _relations(catalogue: Catalogue, period: Period) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The checks in force, each with its elements, the most severe first: the same for every form of a period."""
+    in_force = [check for check in catalogue.checks.values() if period.end in check.validity]
+    return tuple(
+        (check.id, tuple(dict.fromkeys(t.element for t in check.terms if t.element)))
+        for check in sorted(in_force, key=lambda c: -c.severity)
+    )
 
 
 def _indicators(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..frozen import frozen
 from ..model import Element, Task, Unit
 from ..period import Period
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """One input: which element of which unit, where it is typed, and where its neighbours stand.
 
@@ -34,7 +34,7 @@ class Slot:
         return (self.element.code, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A row that names an office or a part of the form."""
 
@@ -43,7 +43,7 @@ class Heading:
     numeral: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitTable:
     """The figures that an agency gives unit by unit: units in rows, elements in columns.
 
@@ -64,7 +64,7 @@ class UnitTable:
         return tuple((header + 1, end) for header, end in zip(self.header_rows, ends))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleRow:
     """One relation of the form: which check, for which unit (the province for single figures), on which hidden row."""
 
@@ -74,20 +74,20 @@ class RuleRow:
     helper: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorRow:
     row: int
     indicator: str
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskRow:
     row: int
     task: Task
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class FormLayout:
     """Where everything stands on the form of one respondent for one period."""
 
@@ -117,6 +117,11 @@ class FormLayout:
         """The slots with a row of their own, outside unit tables."""
         return tuple(s for s in self.slots if not s.column_key)
 
+    @cached_property
+    def meanings(self) -> str:
+        """What each element of the form means, as `parse_meanings` reads it; another edition compares."""
+        return "|".join(f"{code} {e.meaning}" for code, e in {s.element.code: s.element for s in self.slots}.items())
+
     @property
     def shows_estimate(self) -> bool:
         return not self.period.closes_year
@@ -129,6 +134,15 @@ class FormLayout:
             for element in rule.elements:
                 found[element, rule.unit].append(rule)
         return {key: tuple(rows) for key, rows in found.items()}
+
+
+def parse_meanings(text: str) -> dict[str, str]:
+    """Element -> what it means, from the text that a form holds; nothing where the text is none of ours.
+
+    >>> parse_meanings("CH_HO stock 0 hộ|NL_NS flow 1 triệu đồng")["NL_NS"]
+    'flow 1 triệu đồng'
+    """
+    return dict(part.split(" ", 1) for part in text.split("|") if " " in part)
 
 
 def estimate_name(slot: Slot) -> str:

@@ -82,6 +82,7 @@ META = (
     "sum.2",
     "sum.3",
     "sum.4",
+    "elements",
 )
 """Facts about the form on the hidden sheet: one row each, name in the first column, value in the second."""
 H_META_ROW, H_BODY_ROW = 1, 16

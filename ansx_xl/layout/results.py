@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TablePlace:
     """Where the parts of a result sheet begin: title, mark of invented figures, lines of summary, header, body.
 

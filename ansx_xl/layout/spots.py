@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     sheet: str
     row: int
     col: int
@@ -20,11 +20,34 @@ def address(row: int, col: int, absolute: bool = False) -> str:
     >>> address(8, 2), address(0, 27, absolute=True)
     ('C9', '$AB$1')
     """
+    return f"${_letters(col)}${row + 1}" if absolute else f"{_letters(col)}{row + 1}"
+
+
+@cache
+def _letters(col: int) -> str:
     letters, n = "", col + 1
     while n:
         n, rest = divmod(n - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"${letters}${row + 1}" if absolute else f"{letters}{row + 1}"
+    return letters
+
+
+_WRITTEN = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+def position(written: str) -> tuple[int, int]:
+    """Row and column of a cell as people write it; raises ValueError for anything else.
+
+    >>> position("C9"), position("$AB$1")
+    ((8, 2), (0, 27))
+    """
+    found = _WRITTEN.fullmatch(written)
+    if not found:
+        raise ValueError(written)
+    col = 0
+    for letter in found[1].upper():
+        col = col * 26 + ord(letter) - 64
+    return int(found[2]) - 1, col - 1
 
 
 def sheet_prefix(sheet: str) -> str:
@@ -42,7 +65,9 @@ def reference(spots: Sequence[Spot], sheet: str) -> str:
     >>> reference([Spot("A", 0, 0), Spot("A", 1, 0), Spot("A", 4, 0)], "A")
     'A1:A2,A5'
     """
-    return ",".join(_block(run, sheet) for run in _runs(list(spots)))
+    if len(spots) == 1:
+        return _block(spots, sheet)
+    return ",".join([_block(run, sheet) for run in _runs(list(spots))])
 
 
 def _block(spots: Sequence[Spot], sheet: str) -> str:
@@ -60,7 +85,7 @@ def _runs(spots: list[Spot]) -> list[list[Spot]]:
     cols = last.col - first.col + 1
     rows = last.row - first.row + 1
     if len(spots) == rows * cols and all(
-        spot == Spot(first.sheet, first.row + i // cols, first.col + i % cols) for i, spot in enumerate(spots)
+        spot == (first.sheet, first.row + i // cols, first.col + i % cols) for i, spot in enumerate(spots)
     ):
         return [spots]
     runs, step = [[first]], None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .spots import defined_name
+from .spots import address, defined_name
 
 # The panel: inputs on the left, buttons on the right, the matrix of submissions below.
 P_NUMBER, P_CODE, P_NAME, P_STATE, P_ATTEMPT, P_ERRORS, P_WARNINGS = range(7)
@@ -20,12 +20,40 @@ P_BODY_ROW = P_HEADER_ROW + 1
 P_RESPONDENTS = 70
 """How many respondents the matrix has room for."""
 
+
+def panel_block(respondents: int) -> tuple[int, int, int, int]:
+    """What is printed of the panel: the inputs, and as much of the matrix as is filled; the buttons are not.
+
+    >>> panel_block(19), panel_block(500) == panel_block(P_RESPONDENTS)
+    ((0, 0, 30, 6), True)
+    """
+    return (0, 0, P_BODY_ROW + max(min(respondents, P_RESPONDENTS), 1) - 1, P_MATRIX[-1])
+
+
+def panel_print_area(respondents: int) -> str:
+    """The same as an address.
+
+    >>> panel_print_area(19)
+    '$A$1:$G$31'
+    """
+    top, left, bottom, right = panel_block(respondents)
+    return f"{address(top, left, True)}:{address(bottom, right, True)}"
+
+
 # The entry sheet.
 E_NUMBER, E_CODE, E_LABEL, E_MEASURE, E_ACTUAL, E_VERDICT, E_EXPLANATION = range(7)
 E_INPUT_ROW = 3
 E_INPUTS = ("unit", "officer", "telephone", "attempt")
 E_HEADER_ROW = E_INPUT_ROW + len(E_INPUTS) + 1
 E_BODY_ROW = E_HEADER_ROW + 1
+
+# The sheet of corrections: one row each, from C_BODY_ROW down; the last column is hidden and says what was recorded.
+C_NUMBER, C_RESPONDENT, C_UNIT, C_ELEMENT, C_VALUE, C_REASON, C_CONFIRMED_BY, C_CONFIRMED_ON, C_RESULT, C_MARK = range(10)
+C_INPUTS = (C_RESPONDENT, C_UNIT, C_ELEMENT, C_VALUE, C_REASON, C_CONFIRMED_BY, C_CONFIRMED_ON)
+C_HEADER_ROW = 4
+C_BODY_ROW = C_HEADER_ROW + 1
+C_ROWS = 40
+"""How many corrections the sheet has room for."""
 
 # The sheet of settings that xlwings reads: names in the first column, values in the second.
 CONF_ROW = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from ..frozen import frozen
 from ..period import Period
 from .kinds import AUTO, LOCAL, PROVINCE
 from .plan import (
@@ -18,6 +18,7 @@ from .plan import (
     Formula,
     Group,
     Indicator,
+    MinistryForm,
     Named,
     Recipient,
     Setting,
@@ -28,7 +29,7 @@ from .plan import (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(slots=False, eq=False)
 class Catalogue:
     """The plan as data. Built by `catalogue.load`, which refuses a faulty one; each one is only equal to itself."""
 
@@ -45,6 +46,7 @@ class Catalogue:
     groups: tuple[Group, ...]
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    ministry: tuple[MinistryForm, ...]
     tasks: tuple[Task, ...]
     encodings: tuple[tuple[str, str, str], ...]
     edition: str
@@ -70,6 +72,12 @@ class Catalogue:
     def agency(self, role: str, day: date) -> Agency | None:
         """The body that fills a role on *day*."""
         return next((a for a in self.agencies if a.code == role and day in a.validity), None)
+
+    def sectors_asked(self, period: Period, codes: Collection[str]) -> frozenset[str] | None:
+        """The sectors that a form was issued for, as the elements on it tell; `None` for the usual ones."""
+        if {e.code for e in self.elements_due(period)}.issuperset(codes):
+            return None
+        return frozenset(self.elements[code].sector for code in codes)
 
     def sector_name(self, code: str) -> str:
         return next(s.name for s in self.sectors if s.code == code)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from ..frozen import frozen
 from ..period import Period
 from .submission import Key, Submission
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """When something was recorded (ISO day) and by whom, as this machine knows the person."""
 
@@ -19,7 +20,7 @@ class Stamp:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rejection:
     """A file that could not be used for the period, so that it need not be read again: code and facts of the reason.
 
@@ -33,7 +34,7 @@ class Rejection:
     reader: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adjustment:
     """A figure corrected by the department (điều chỉnh). It holds for the submission *sha256* and no later one."""
 
@@ -58,7 +59,7 @@ class DecisionKind(StrEnum):
     ASK = "ask"  # what an ad hoc period asks for: facts["sectors"], codes joined by spaces; empty for all
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """One decision about a period, with its reason."""
 
@@ -70,7 +71,7 @@ class Decision:
     stamp: Stamp = Stamp()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A signed paper (PDF, scan) and the form it belongs to; *how* says by what they were paired.
 
@@ -87,7 +88,7 @@ class Paper:
     stamp: Stamp = Stamp()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """One consolidation: the edition, how the files ended, which submissions counted, and the file that was written."""
 
@@ -98,7 +99,7 @@ class Run:
     stamp: Stamp = Stamp()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """The figures as they were when the period was signed off: exact decimal text, by (code, area); empty: no value."""
 
@@ -112,7 +113,7 @@ class Published:
 Record = Submission | Rejection | Adjustment | Decision | Paper | Run | Published
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Dossier:
     """Everything the ledger holds about one period, each kind in the order in which it was recorded.
 

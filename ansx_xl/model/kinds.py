@@ -10,6 +10,14 @@ AUTO = "auto"
 BY_UNIT = "/unit"
 
 
+class Report(StrEnum):
+    """What leaves the department: the sheets, and UBND tỉnh's report, to a ministry; copies of the latter; its own."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    DEPARTMENT = "department"
+
+
 class Nature(StrEnum):
     STOCK = "stock"
     FLOW = "flow"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from ..frozen import frozen
 from ..period import Period
 from .kinds import AUTO, BY_UNIT, LOCAL, Comparison, Kind, Nature, Severity, TargetKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validity:
     """From and to, both days included; an open end is `None`."""
 
@@ -29,14 +30,14 @@ class Validity:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     key: str
     value: str
     validity: Validity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A role (sector, office, agency) and the name it goes by for a time."""
 
@@ -46,7 +47,7 @@ class Named:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agency:
     """A provincial body that supplies figures, and whether the province may order it (or must ask)."""
 
@@ -56,7 +57,7 @@ class Agency:
     commanded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """One figure that somebody types (số liệu báo cáo)."""
 
@@ -89,12 +90,18 @@ class Element:
         """Whether there is a figure for each reporting unit (else one for the province)."""
         return self.reporter in (LOCAL, AUTO) or self.reporter.endswith(BY_UNIT)
 
+    @property
+    def meaning(self) -> str:
+        """What a number typed for it counts, in one line; where it differs, numbers of two editions are not alike."""
+        nature = AUTO if self.reporter == AUTO else self.nature.value
+        return f"{nature} {self.decimals} {self.measure}".replace("|", "/")
+
     def due(self, period: Period) -> bool:
         """Whether the figure is asked for in *period*; not due is absent, not missing."""
         return period.asks & self.frequency != frozenset() and period.end in self.validity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """One version of an indicator's definition: sums of elements over sums of elements."""
 
@@ -113,7 +120,7 @@ class Formula:
         return self.numerator + self.denominator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """Computed from data elements (chỉ tiêu)."""
 
@@ -134,7 +141,7 @@ class Indicator:
         return next((f for f in self.formulas if day in f.validity), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What the plan, or a later decision, demands of an indicator (chỉ tiêu kế hoạch).
 
@@ -161,7 +168,7 @@ class Target:
     invented: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """factor × element, of this period, of the previous one (`prev`) or of last year (`prev_year`).
 
@@ -173,7 +180,7 @@ class Term:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One relation between elements: left, operator, right (a sum of terms; two of them for "between")."""
 
@@ -199,9 +206,12 @@ class Check:
         return self.left + tuple(t for side in self.right for t in side)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
-    """A reporting unit or any other node of the tree of areas. `id` is the code, or code@valid_from where reused."""
+    """A reporting unit or any other node of the tree of areas. `id` is the code, or code@valid_from where reused.
+
+    `tile` is its place on the tile map: row and column, from 1, roughly as it lies.
+    """
 
     id: str
     code: str
@@ -212,9 +222,10 @@ class Unit:
     validity: Validity
     reports: bool
     order: int
+    tile: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A named group of units, such as the poor districts (địa bàn tổng hợp)."""
 
@@ -224,24 +235,65 @@ class Group:
     validity: Validity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitChange:
     old: str
     new: str
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient:
-    """Who receives the consolidated sheets, for which sectors, and when."""
+    """Who receives a report (`ministry`: the consolidated sheets too), for which sectors, and when.
+
+    `only` names the indicators and elements of these sectors that it is sent; empty for all. `short` and `purpose` are
+    how it stands under Nơi nhận; `basis` is the rule by which it asks for statistics.
+    """
 
     report: str
     name: str
     sectors: tuple[str, ...]
     validity: Validity
+    only: tuple[str, ...] = ()
+    short: str = ""
+    purpose: str = ""
+    basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
+class MinistryColumn:
+    """One column of a sheet for the ministry: what stands in it, its heading and the heading over several of them."""
+
+    content: str
+    heading: str
+    over: str
+    width: Decimal
+
+
+@frozen
+class MinistryForm:
+    """A form of the sheets for the ministry (biểu gửi bộ): its kind of table, number, title, columns.
+
+    `across` is how many units may stand side by side; with more they stand below each other and `room` figures side by
+    side make a sheet. Amounts are shown with at most `decimals` decimals. `receivers` and `sectors`: empty for all.
+    """
+
+    code: str
+    layout: str
+    sheet: str
+    number: str
+    title: str
+    basis: str
+    validity: Validity
+    across: int
+    room: int
+    decimals: int
+    receivers: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    columns: tuple[MinistryColumn, ...] = ()
+
+
+@frozen
 class Task:
     """A task or solution of the plan, and who carries it out (`local` or the role of an agency)."""
 
@@ -252,7 +304,7 @@ class Task:
     validity: Validity = Validity()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindingKind:
     code: str
     severity: Severity

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from ..frozen import frozen
 from ..period import Period
 from .kinds import Severity, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands: sheet and cell as people write it."""
 
@@ -18,7 +19,7 @@ class Place:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One input as read: its status, its exact value, where it stood and how it was typed."""
 
@@ -35,9 +36,12 @@ class Entry:
         return Decimal(0) if self.status is Status.NIL else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
-    """One thing to look at (kết quả kiểm tra): code, severity, where, the value as typed, facts for the sentence."""
+    """One thing to look at (kết quả kiểm tra): code, severity, where, the value as typed, facts for the sentence.
+
+    *explanation* is the unit's own (giải trình); *waived* the department's reason to accept it as it is.
+    """
 
     code: str
     severity: Severity
@@ -47,6 +51,14 @@ class Finding:
     value: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     explanation: str = ""
+    waived: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done: an error or an unexplained warning that nobody has accepted."""
+        if self.waived or self.severity is Severity.NOTE:
+            return False
+        return self.severity is Severity.ERROR or not self.explanation
 
     @property
     def rank(self) -> tuple:
@@ -57,7 +69,7 @@ Key = tuple[str, str]
 """(element code, unit id); the unit is the province for figures that exist only there."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Prior:
     """Earlier figures beside which a form is filled and checked: previous period, same period last year, year plan."""
 
@@ -66,12 +78,13 @@ class Prior:
     plan: Mapping[Key, Decimal] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Submission:
     """A read form (báo cáo đã gửi).
 
     `respondent` is a unit id, or the role of an agency. `entries` holds what was typed, `estimates` the column
-    "Ước cả năm", `stated` what the form itself printed as earlier figures. Officer and telephone stay in the province.
+    "Ước cả năm", `stated` what the form itself printed as earlier figures, `meanings` what its elements meant in its
+    edition. Officer and telephone stay in the province.
     """
 
     file: str
@@ -95,6 +108,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     excluded: frozenset[Key] = frozenset()
     illustrative: bool = False
+    meanings: str = ""
 
     @property
     def status(self) -> str:
@@ -106,7 +120,7 @@ class Submission:
         return None if entry is None or key in self.excluded else entry.number
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class FileOutcome:
     """What became of one file: used, rejected, duplicate, superseded, conflict or skipped, and why."""
 

@@ -10,11 +10,11 @@ A reference names keys, not cells; a key may be any hashable value. Blank is `No
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from ..frozen import frozen
 from . import functions
 from .functions import ERRORS as ERRORS
 from .functions import FUNCTIONS, OPERATORS, WORKSHEET_FUNCTIONS, Value
@@ -74,28 +74,28 @@ class Expr:
         return Op("<>", self, lift(other))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Const(Expr):
     """A number or a text written into the formula."""
 
     value: int | Decimal | str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref(Expr):
     """One cell, or several where a function takes a range."""
 
     keys: tuple[Hashable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Op(Expr):
     sign: str
     left: Expr
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call(Expr):
     name: str
     args: tuple[Expr, ...]
@@ -178,21 +178,28 @@ def excel(expr: Expr, place: Place) -> str:
     >>> excel(when(call("COUNT", ref("a"), ref("b")).eq(2), 100 * ref("a") / ref("b"), ""), lambda keys: f"<{keys[0]}>")
     'IF(COUNT(<a>,<b>)=2,(100*<a>)/<b>,"")'
     """
-    match expr:
-        case Const(str() as text):
-            return _quoted(text)
-        case Const(number):
-            return format(number, "f") if isinstance(number, Decimal) else str(number)
-        case Ref(keys):
-            return place(keys)
-        case Op(sign, left, right):
-            return f"{_operand(left, place)}{sign}{_operand(right, place)}"
-        case Call(name, args):
-            if name not in FUNCTIONS and name not in WORKSHEET_FUNCTIONS:
-                raise KeyError(name)
-            return f"{name}({','.join(excel(a, place) for a in args)})"
-    raise TypeError(expr)
+    return _WRITTEN[type(expr)](expr, place)
 
+
+def _constant(expr: Const, place: Place) -> str:
+    number = expr.value
+    if isinstance(number, str):
+        return _quoted(number)
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
+
+
+def _function(expr: Call, place: Place) -> str:
+    if expr.name not in FUNCTIONS and expr.name not in WORKSHEET_FUNCTIONS:
+        raise KeyError(expr.name)
+    return f"{expr.name}({','.join([_WRITTEN[type(a)](a, place) for a in expr.args])})"
+
+
+_WRITTEN: dict[type, Callable[[Any, Place], str]] = {
+    Const: _constant,
+    Ref: lambda expr, place: place(expr.keys),
+    Op: lambda expr, place: f"{_operand(expr.left, place)}{expr.sign}{_operand(expr.right, place)}",
+    Call: _function,
+}
 
 _LONGEST_LITERAL = 255
 """A spreadsheet takes no longer text in quotation marks; longer ones are put together."""
@@ -205,9 +212,10 @@ def _quoted(text: str) -> str:
 
 
 def _operand(expr: Expr, place: Place) -> str:
-    text = excel(expr, place)
-    negative = isinstance(expr, Const) and not isinstance(expr.value, str) and expr.value < 0
-    return f"({text})" if isinstance(expr, Op) or negative else text
+    kind = type(expr)
+    text = _WRITTEN[kind](expr, place)
+    negative = kind is Const and not isinstance(expr.value, str) and expr.value < 0
+    return f"({text})" if kind is Op or negative else text
 
 
 def value(expr: Expr, get: Get) -> Value:
@@ -223,24 +231,29 @@ def value(expr: Expr, get: Get) -> Value:
     return _WORTH[type(expr)](expr, get)
 
 
-def _worth_of_call(expr: Call, get: Get) -> Value:
-    args = expr.args
-    match expr.name:
-        case "IF":
-            return value(args[1] if value(args[0], get) else args[2], get)
-        case "CHOOSE":
-            return value(args[int(functions.as_number(value(args[0], get)))], get)
-        case "AND":
-            return all(value(a, get) for a in args)
-        case "OR":
-            return any(value(a, get) for a in args)
-    return FUNCTIONS[expr.name](*[_argument(a, get) for a in args])
+def _worth_of_op(expr: Op, get: Get) -> Value:
+    left, right = expr.left, expr.right
+    return OPERATORS[expr.sign](_WORTH[type(left)](left, get), _WORTH[type(right)](right, get))
 
+
+def _worth_of_call(expr: Call, get: Get) -> Value:
+    if expr.name in _LAZY:
+        return _LAZY[expr.name](expr.args, get)
+    return FUNCTIONS[expr.name](*[_argument(a, get) for a in expr.args])
+
+
+_LAZY: dict[str, Callable[[tuple[Expr, ...], Get], Value]] = {
+    "IF": lambda args, get: value(args[1] if value(args[0], get) else args[2], get),
+    "CHOOSE": lambda args, get: value(args[int(functions.as_number(value(args[0], get)))], get),
+    "AND": lambda args, get: all(value(a, get) for a in args),
+    "OR": lambda args, get: any(value(a, get) for a in args),
+}
+"""The functions that do not look at all of their arguments, in Python as in a spreadsheet."""
 
 _WORTH: dict[type, Callable[[Any, Get], Value]] = {
     Const: lambda expr, get: _exact(expr.value),
     Ref: lambda expr, get: _exact(get(*expr.keys)),
-    Op: lambda expr, get: OPERATORS[expr.sign](value(expr.left, get), value(expr.right, get)),
+    Op: _worth_of_op,
     Call: _worth_of_call,
 }
 
@@ -255,9 +268,10 @@ def _exact(found: Any) -> Value:
 
 def _argument(expr: Expr, get: Get) -> Any:
     """A range is handed over as a list, anything else as its value."""
-    if isinstance(expr, Ref) and len(expr.keys) != 1:
+    kind = type(expr)
+    if kind is Ref and len(expr.keys) != 1:
         return [_exact(get(key)) for key in expr.keys]
-    return value(expr, get)
+    return _WORTH[kind](expr, get)
 
 
 def shown(number: Fraction, decimals: int) -> Decimal:

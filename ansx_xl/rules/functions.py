@@ -77,6 +77,19 @@ def sumproduct(left: Any, right: Any) -> Number:
     return sum(a * b for a, b in pairs if is_number(a) and is_number(b))
 
 
+def match(wanted: Value, cells: Any, kind: Value) -> Value:
+    """Where a value stands in a range, from 1; only the exact search (kind 0) is known."""
+    if kind != 0:
+        raise ValueError(kind)
+    return next((at for at, cell in enumerate(members(cells), 1) if cell is not None and same(cell, wanted)), "#N/A")
+
+
+def rank(number: Value, cells: Any, ascending: Value) -> Number:
+    """1 for the largest number of a range, or with *ascending* for the smallest; equal numbers share a place."""
+    own = as_number(number)
+    return 1 + sum(1 for n in numbers_of([cells]) if (n < own if as_number(ascending) else n > own))
+
+
 ERRORS = frozenset(("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#STRING!"))
 """What an error value is called; the last one is ours, for a cell that points to no text."""
 
@@ -114,6 +127,9 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "MIN": lambda *args: min(numbers_of(args), default=0),
     "MAX": lambda *args: max(numbers_of(args), default=0),
     "TRIM": trim,
+    "INDEX": lambda cells, at: members(cells)[int(as_number(at)) - 1],
+    "MATCH": match,
+    "RANK": rank,
     "HYPERLINK": lambda target, words: words,
 }
 
