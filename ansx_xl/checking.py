@@ -12,10 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from . import layout, rules, vi
+from . import layout, migrating, rules, vi
 from .aggregating import Figures
 from .layout import FormLayout
-from .model import AUTO, LOCAL, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
+from .model import AUTO, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
 from .reading import worst_first
 from .rules import rule_operand
 
@@ -28,8 +28,8 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
 
     The earlier figures are those of the ledger (*prior*); where it has none, those that the form itself prints.
     """
-    submission = _lifted(catalogue, submission)
-    prior = _together(submission.stated, prior)
+    submission = migrating.lifted(catalogue, submission)
+    prior = together(submission.stated, prior)
     form = layout.form(catalogue, submission.period, submission.respondent, sectors_of(catalogue, submission))
     known = numbers(catalogue, form, submission)
     found, excluded = [], set()
@@ -48,32 +48,8 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
     return replace(submission, findings=worst_first(findings), excluded=frozenset(excluded))
 
 
-def _lifted(catalogue: Catalogue, submission: Submission) -> Submission:
-    """A submission of another edition, without what this one no longer knows, and with a warning that says so."""
-    if submission.edition == catalogue.edition:
-        return submission
-
-    mine = LOCAL if submission.respondent in catalogue.units else submission.respondent
-    asked = {code for code, e in catalogue.elements.items() if e.supplier == mine}
-
-    def known(numbers: Mapping[Key, Any]) -> dict[Key, Any]:
-        return {key: number for key, number in numbers.items() if key[0] in asked}
-
-    gone = sorted({code for code, _ in submission.entries} - asked)
-    facts = {"edition": submission.edition, "expected": catalogue.edition, "gone": ", ".join(gone) or "-"}
-    found = Finding("A06", catalogue.findings["A06"].severity, Place(), facts=facts)
-    stated = submission.stated
-    return replace(
-        submission,
-        entries=known(submission.entries),
-        estimates=known(submission.estimates),
-        explanations=known(submission.explanations),
-        stated=Prior(known(stated.previous), known(stated.last_year), known(stated.plan)),
-        findings=(*submission.findings, found),
-    )
-
-
-def _together(stated: Prior, prior: Prior | None) -> Prior:
+def together(stated: Prior, prior: Prior | None) -> Prior:
+    """Earlier figures of the ledger; where it has none, those that the form itself prints."""
     if prior is None:
         return stated
     return Prior(
@@ -83,11 +59,7 @@ def _together(stated: Prior, prior: Prior | None) -> Prior:
 
 def sectors_of(catalogue: Catalogue, submission: Submission) -> frozenset[str] | None:
     """The sectors that an ad hoc form was issued for; `None` for the usual ones."""
-    usual = {e.code for e in catalogue.elements_due(submission.period)}
-    asked = {code for code, _ in submission.entries}
-    if asked <= usual:
-        return None
-    return frozenset(catalogue.elements[code].sector for code in asked)
+    return catalogue.sectors_asked(submission.period, {code for code, _ in submission.entries})
 
 
 def numbers(catalogue: Catalogue, form: FormLayout, submission: Submission) -> Mapping[Key, Decimal | None]:

@@ -7,23 +7,44 @@ every target. `presenting/` lays the result out as tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 
-from . import aggregating, attainment, checking, history, vi
+from . import adjusting, aggregating, attainment, checking, history, standing, vi
+from .adjusting import Difference
 from .aggregating import Aggregate, Area, Figures, Total
 from .attainment import Attainment
 from .errors import LedgerError
-from .model import LOCAL, Catalogue, FileOutcome, Finding, Formula, Indicator, Nature, Place, Severity, Submission
+from .frozen import frozen
+from .model import (
+    LOCAL,
+    Adjustment,
+    Catalogue,
+    DecisionKind,
+    Dossier,
+    FileOutcome,
+    Finding,
+    Formula,
+    Indicator,
+    Key,
+    Nature,
+    Place,
+    Published,
+    Severity,
+    Submission,
+)
 from .period import Period
+from .text import exact
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Results:
-    """One consolidated period."""
+    """One consolidated period: `submissions` are those that count, as checked, with adjusted figures laid over."""
 
     catalogue: Catalogue
     period: Period
+    dossier: Dossier
     submissions: Mapping[str, Submission]
     conflicts: Mapping[str, tuple[Submission, ...]]
     files: tuple[FileOutcome, ...]
@@ -37,11 +58,19 @@ class Results:
     attainments: tuple[Attainment, ...]
     from_ledger: tuple[str, ...] = ()
     sectors: frozenset[str] | None = None
+    replaced: tuple[tuple[Submission, Submission, Difference], ...] = ()
+    """What the submission that counts says differently from the attempt before it."""
 
     @property
     def expected(self) -> tuple[str, ...]:
         """Who owes a form in this period: units, then agencies."""
         return tuple(owed(self.catalogue, self.period, self.sectors))
+
+    @cached_property
+    def adjusted(self) -> Mapping[Key, Adjustment]:
+        """The figures that are not as they were sent."""
+        found = (adjusting.in_force(s, self.dossier.adjustments) for s in self.submissions.values())
+        return {key: a for each in found for key, a in each.items()}
 
     @property
     def provisional(self) -> bool:
@@ -53,33 +82,34 @@ class Results:
         return tuple(self.catalogue.indicators[code] for code in self.due)
 
 
-def figures_by_period(catalogue: Catalogue, submissions: Mapping[str, Iterable[Submission]]) -> dict[str, Figures]:
+def figures_by_period(catalogue: Catalogue, dossiers: Iterable[Dossier]) -> dict[str, Figures]:
     """Figures of each period of a ledger, in time order, each checked against those before it."""
     earlier: dict[str, Figures] = {}
-    for code in sorted(submissions, key=lambda c: Period.parse(c).order):
-        period = Period.parse(code)
-        checked, _, excluded = _checked(catalogue, period, submissions[code], earlier)
-        figures = aggregating.figures_of(catalogue, period, checked.values())
-        earlier[code] = replace(figures, excluded=figures.excluded | excluded)
+    for dossier in sorted(dossiers, key=lambda d: d.period.order):
+        chosen, _ = standing.current(dossier.submissions, dossier.decisions)
+        checked, _, excluded = _checked(catalogue, dossier, chosen.values(), earlier)
+        figures = aggregating.figures_of(catalogue, dossier.period, checked.values())
+        earlier[str(dossier.period)] = replace(figures, excluded=figures.excluded | excluded)
     return earlier
 
 
 def consolidate(
     catalogue: Catalogue,
-    period: Period,
-    submissions: Iterable[Submission],
+    dossier: Dossier,
     earlier: history.Earlier,
     files: Iterable[FileOutcome] = (),
-    conflicts: Mapping[str, Iterable[Submission]] | None = None,
     from_ledger: Iterable[str] = (),
 ) -> Results:
-    """Everything about one period, from the current submission of each respondent."""
-    conflicts = {who: tuple(found) for who, found in (conflicts or {}).items()}
-    checked, findings, excluded = _checked(catalogue, period, submissions, earlier)
+    """Everything about one period, from what was received, adjusted and decided."""
+    period = dossier.period
+    chosen, disputed = standing.current(dossier.submissions, dossier.decisions)
+    chosen = dict(sorted(chosen.items(), key=lambda pair: _position(catalogue, period, pair[0])))  # not as they arrived
+    conflicts = {who: tuple(found) for who, found in disputed.items()}
+    checked, findings, excluded = _checked(catalogue, dossier, chosen.values(), earlier)
     figures = aggregating.figures_of(catalogue, period, checked.values())
     figures = replace(figures, excluded=figures.excluded | excluded)
     areas = aggregating.areas(catalogue, period)
-    sectors = _sectors(catalogue, period, checked)
+    sectors = _sectors(catalogue, dossier, checked)
     asked = _asked(catalogue, period, checked, sectors)
     totals = {
         (e, a.id): total
@@ -101,10 +131,12 @@ def consolidate(
     findings += [("", f) for f in checking.reconciled(catalogue, figures)]
     findings += list(_ended(catalogue, period, asked))
     findings += list(_absent(catalogue, period, checked, conflicts, sectors))
+    findings = [(who, _waived(dossier, checked.get(who), who, f)) for who, f in findings]
     findings.sort(key=lambda pair: (-pair[1].severity, _position(catalogue, period, pair[0]), pair[1].rank))
     return Results(
         catalogue=catalogue,
         period=period,
+        dossier=dossier,
         submissions=checked,
         conflicts=conflicts,
         files=tuple(files),
@@ -118,6 +150,7 @@ def consolidate(
         attainments=attainment.attain(catalogue, figures, earlier, sectors),
         from_ledger=tuple(from_ledger),
         sectors=sectors,
+        replaced=tuple(_replaced(catalogue, dossier, chosen, checked, earlier)),
     )
 
 
@@ -128,13 +161,64 @@ def owed(catalogue: Catalogue, period: Period, sectors: frozenset[str] | None = 
     yield from catalogue.suppliers(period, sectors)
 
 
-def _sectors(catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission]) -> frozenset[str] | None:
-    """What an ad hoc period asks for, as the forms that came back say: all of their sectors; `None` for the usual."""
-    if period.kind != "D":
+def _sectors(catalogue: Catalogue, dossier: Dossier, submissions: Mapping[str, Submission]) -> frozenset[str] | None:
+    """What an ad hoc period asks for: as its forms were issued, and as those that came back say; `None`: the usual."""
+    if dossier.period.kind != "D":
         return None
+    asked = [d.facts["sectors"].split() for d in dossier.decisions if d.kind is DecisionKind.ASK]
     found = [checking.sectors_of(catalogue, s) for s in submissions.values()]
-    given = {code for s in submissions.values() for code, _ in s.entries}
-    return frozenset(catalogue.elements[code].sector for code in given) if any(found) else None
+    if not asked and not any(found):
+        return None
+    if not all(asked):  # once for all sectors
+        return frozenset()
+    given = {catalogue.elements[code].sector for s in submissions.values() for code, _ in s.entries}
+    return frozenset(given.union(*asked))
+
+
+def _replaced(
+    catalogue: Catalogue,
+    dossier: Dossier,
+    chosen: Mapping[str, Submission],
+    checked: Mapping[str, Submission],
+    earlier: history.Earlier,
+) -> Iterator[tuple[Submission, Submission, Difference]]:
+    prior = None
+    for who, new in chosen.items():
+        older = [s for s in dossier.submissions if s.respondent == who and s.attempt < new.attempt]
+        if older:
+            prior = prior or history.prior(catalogue, earlier, dossier.period)
+            old = checking.check(catalogue, max(older, key=lambda s: (s.attempt, s.sha256)), prior)
+            now = replace(checked[who], entries=new.entries)
+            for difference in adjusting.differences(old, now):
+                yield old, now, difference
+
+
+def changes_since_published(results: Results) -> Iterator[tuple[Key, str, str]]:
+    """Which figures are no longer what was published, with both, as exact decimal text; empty: no value."""
+    if results.dossier.published:
+        was, now = results.dossier.published[-1], published(results)
+        for before, after in ((was.totals, now.totals), (was.indicators, now.indicators)):
+            for key in dict.fromkeys((*before, *after)):
+                if before.get(key, "") != after.get(key, ""):
+                    yield key, before.get(key, ""), after.get(key, "")
+
+
+def published(results: Results) -> Published:
+    """The figures of a period as they are published: exact decimal text."""
+    totals = {key: exact(t.value) or "" if t.counted else "" for key, t in results.totals.items()}
+    indicators = {key: exact(a.value) or "" for key, a in results.aggregates.items()}
+    verdicts = {f"{a.target_id}:{a.horizon}:{a.area}": a.verdict.value for a in results.attainments}
+    return Published(results.catalogue.edition, totals, indicators, verdicts)
+
+
+def _waived(dossier: Dossier, submission: Submission | None, who: str, f: Finding) -> Finding:
+    """The finding with the department's reason to accept it, if it was accepted for this very submission."""
+    sha256 = submission.sha256 if submission else ""
+    for d in dossier.decisions:
+        if d.kind is DecisionKind.WAIVE and (d.respondent, d.sha256) == (who, sha256):
+            if (d.facts["code"], d.facts["element"], d.facts["unit"]) == (f.code, f.element, f.unit):
+                return replace(f, waived=d.reason)
+    return f
 
 
 def _asked(
@@ -147,11 +231,12 @@ def _asked(
 
 
 def _checked(
-    catalogue: Catalogue, period: Period, submissions: Iterable[Submission], earlier: history.Earlier
+    catalogue: Catalogue, dossier: Dossier, submissions: Iterable[Submission], earlier: history.Earlier
 ) -> tuple[dict[str, Submission], list[tuple[str, Finding]], frozenset]:
     """Each submission with its findings, the findings across reporters, and what the latter take out."""
+    period = dossier.period
     prior = history.prior(catalogue, earlier, period)
-    submissions = list(submissions)
+    submissions = [adjusting.apply(catalogue, s, dossier.adjustments) for s in submissions]
     known = {u.id for u in catalogue.reporting_units(period)} | {a.code for a in catalogue.agencies}
     for stranger in (s.respondent for s in submissions if s.respondent not in known):
         raise LedgerError("ledger_unit", unit=stranger, period=str(period))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -25,6 +26,7 @@ class Face(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        gc.set_threshold(100_000)  # a command makes much that lasts to its end, and next to nothing that is circular
         try:
             code = super().main(*args, **kwargs)
         except CatalogueError as error:
@@ -49,6 +51,7 @@ class Face(click.Group):
         except Exception:  # a fault of ours: a sentence for the person, the details for whoever mends it
             say(vi.UNEXPECTED.format(log=_logged()), error=True)
             code = FAILED
+        gc.freeze()  # or the end of the process would go through all that is left, for nothing
         sys.exit(code if isinstance(code, int) else OK)
 
 
@@ -80,10 +83,15 @@ def shared(command: Callable) -> Callable:
     """Options that most commands have."""
     folder = click.Path(path_type=Path)
     command = click.option("--catalogue", "folder", type=folder, help=vi.HELP["catalogue"])(command)
-    ledger = click.option(
-        "--ledger", type=folder, envvar="ANSX_LEDGER", default=workflow.DEFAULT_LEDGER, help=vi.HELP["ledger"]
-    )
+    ledger = click.option("--ledger", envvar="ANSX_LEDGER", default=workflow.DEFAULT_LEDGER, help=vi.HELP["ledger"])
     return ledger(command)
+
+
+def by_whom(command: Callable) -> Callable:
+    """The person whom the ledger names beside what is recorded: as this machine knows them."""
+    return click.option("--by", envvar="ANSX_BY", default=lambda: workflow.account(), help=vi.CORRECTION_HELP["by"])(
+        command
+    )
 
 
 class progress:

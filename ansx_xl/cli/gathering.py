@@ -10,9 +10,10 @@ import click
 
 from .. import plain, vi, workflow
 from ..consolidating import Results, name_of, reconciliation
+from ..inbox import PAPER
 from ..model import Catalogue, Severity
 from ..period import Period
-from .face import FOUND, OK, progress, say, shared, today_of
+from .face import FOUND, OK, by_whom, progress, say, shared, today_of
 
 
 @click.command(help=vi.HELP["forms"], short_help=vi.SHORT_HELP["forms"])
@@ -20,15 +21,22 @@ from .face import FOUND, OK, progress, say, shared, today_of
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=vi.HELP["output_folder"])
 @click.option("--unit", "units", multiple=True, help=vi.HELP["unit"])
 @click.option("--sector", "sectors", multiple=True, help=vi.HELP["sector"])
+@by_whom
 @shared
 def forms(
-    period: str, output: Path, units: tuple[str, ...], sectors: tuple[str, ...], folder: Path | None, ledger: Path
+    period: str,
+    output: Path,
+    units: tuple[str, ...],
+    sectors: tuple[str, ...],
+    by: str,
+    folder: Path | None,
+    ledger: str,
 ) -> int:
     catalogue = workflow.load_catalogue(folder)
     when = Period.parse(period)
     chosen = _sectors(sectors)
     with progress(vi.STEPS["forms"]) as step:
-        issued = workflow.issue_forms(catalogue, when, output, ledger, units, chosen, step)
+        issued = workflow.issue_forms(catalogue, when, output, ledger, units, chosen, step, today_of(None), by)
     say(vi.issued(len(issued), vi.period(when), str(output)))
     return OK
 
@@ -42,7 +50,7 @@ def _sectors(given: Iterable[str]) -> frozenset[str] | None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
 @shared
-def check(files: tuple[Path, ...], as_json: bool, folder: Path | None, ledger: Path) -> int:
+def check(files: tuple[Path, ...], as_json: bool, folder: Path | None, ledger: str) -> int:
     catalogue = workflow.load_catalogue(folder)
     worst = OK
     for result in workflow.check_files(catalogue, files, ledger):
@@ -62,6 +70,7 @@ def _show_checked(catalogue: Catalogue, result: workflow.Checked) -> None:
         say(f"{result.file}: {vi.STATUS['rejected']}. {message} {action} [{result.rejection.code}]")
         return
     say(f"{result.file}: {name_of(catalogue, s.period, s.respondent)}, {vi.period(s.period)}: {vi.STATUS[s.status]}")
+    say(vi.receipt(s.send_code, s.attempt, sum(1 for f in s.findings if f.open)))
     for f in s.findings:
         message, action = vi.finding(f.code, f.facts)
         element = catalogue.elements.get(f.element)
@@ -78,6 +87,7 @@ def _show_checked(catalogue: Catalogue, result: workflow.Checked) -> None:
 @click.option("--dry-run", is_flag=True, help=vi.HELP["dry_run"])
 @click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
 @click.option("--date", "day", help=vi.HELP["date"])
+@by_whom
 @shared
 def consolidate(
     inbox: Path,
@@ -86,13 +96,18 @@ def consolidate(
     dry_run: bool,
     as_json: bool,
     day: str | None,
+    by: str,
     folder: Path | None,
-    ledger: Path,
+    ledger: str,
 ) -> int:
     catalogue = workflow.load_catalogue(folder)
-    when = Period.parse(period)
-    with progress(vi.STEPS["consolidate"]) as step:
-        results = workflow.consolidate(catalogue, inbox, when, output, ledger, today_of(day), dry_run, step)
+    when, today = Period.parse(period), today_of(day)
+    with workflow.at_work(ledger, by) as others, progress(vi.STEPS["consolidate"]) as step:
+        if others:
+            say(vi.ALSO_AT_WORK.format(who=others), error=True)
+        if workflow.first_on_network(ledger):
+            say(vi.LEDGER_ON_NETWORK.format(file=ledger), error=True)
+        results = workflow.consolidate(catalogue, inbox, when, output, ledger, today, dry_run, step, by)
     if as_json:
         say(json.dumps(plain.consolidated(results, str(output)), ensure_ascii=False))
     else:
@@ -112,7 +127,7 @@ def show_results(results: Results, output: Path, dry_run: bool = False) -> None:
     parts = ", ".join(f"{vi.OUTCOME[name]} {n}" for name, n in counts.items() if name != "found" and n)
     say(vi.found_files(counts["found"], parts))
     for f in results.files:
-        if f.outcome not in ("used", "skipped"):
+        if f.outcome not in ("used", "skipped") or (f.reason == PAPER and not f.unit):
             say(f"  {f.file}: {vi.OUTCOME[f.outcome]}. {vi.outcome_reason(f.outcome, f.reason, f.facts)}")
     say(vi.sent(len(results.submissions), len(results.expected)))
     missing = [w for w in results.expected if w not in results.submissions]

@@ -7,10 +7,12 @@ stand in none of these tables: they never leave the province.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .. import vi
 from ..book import Book
 from ..consolidating import Results
-from . import attainments, figures, submissions, texts
+from . import attainments, corrections, figures, pictures, submissions, texts
 from .table import Table, sheet
 
 __all__ = ["Table", "book", "tables"]
@@ -27,13 +29,14 @@ def tables(results: Results, today: str) -> tuple[Table, ...]:
         attainments.working(results),
         texts.work(results),
         texts.narratives(results),
+        corrections.corrections(results),
         submissions.trail(results, today),
     )
 
 
-def book(results: Results, today: str) -> Book:
-    """The consolidated workbook."""
+def book(results: Results, today: str, more: Iterable[Table] = ()) -> Book:
+    """The consolidated workbook; tables made elsewhere (*more*) come last."""
     marked = vi.ILLUSTRATIVE_LONG if results.catalogue.illustrative else ""
-    laid = tuple(sheet(t) for t in tables(results, today))
+    laid = (*(sheet(t) for t in tables(results, today)), pictures.sheet(results), *map(sheet, more))
     title = vi.CONSOLIDATED.format(period=vi.period(results.period))
     return Book(laid, title=title, marked=marked, active=vi.ATTAINMENT)

@@ -9,7 +9,7 @@ from .. import attainment as judging
 from .. import rules, vi
 from ..attainment import Attainment, Case, Input, Source
 from ..consolidating import Results
-from ..model import Reason, TargetKind, Verdict
+from ..model import Kind, Reason, TargetKind, Verdict
 from ..rules import Expr, call, ref, when
 from .common import by_sector, frame
 from .figures import count_of, sum_of, units_counted
@@ -126,8 +126,9 @@ def _percent_of_plan(a: Attainment) -> Expr:
     if a.percent_of_plan is None and not (a.kind is TargetKind.ANNUAL_FLOW and not a.case.settled):
         return rules.lift("")
     case = a.case
-    n, target = ref("n") * 10 ** (case.scale - case.decimals), ref("T")
-    return when(rules.both(judging.ready(case), target > 0), rules.rate(n, target), "")
+    target = ref("T")
+    demanded = target * ref("d") if case.kind is Kind.RATIO else target
+    return when(rules.both(judging.ready(case), target > 0), rules.rate(ref("n") * case.factor, demanded), "")
 
 
 def _area_name(results: Results, area: str) -> str:
@@ -136,15 +137,18 @@ def _area_name(results: Results, area: str) -> str:
     )
 
 
-def _focus(results: Results, a: Attainment) -> str:
+def focus(results: Results, a: Attainment) -> list[tuple[str, int]]:
     """The units to which most of the gap is due, with how many people or households each."""
-    names = {area.id: area.name for area in results.areas}
     if not a.contributions or not a.needed:
-        return ""
+        return []
     sign = 1 if a.case.lower or a.case.change else -1
     short = sorted(((sign * amount, unit) for unit, amount in a.contributions if sign * amount > 0), reverse=True)
-    parts = [f"{names.get(unit, unit)}: {vi.number(rules.shown(amount, 0))}" for amount, unit in short[:_FOCUS]]
-    return "; ".join(parts)
+    return [(unit, int(rules.shown(amount, 0))) for amount, unit in short[:_FOCUS]]
+
+
+def _focus(results: Results, a: Attainment) -> str:
+    names = {area.id: area.name for area in results.areas}
+    return "; ".join(f"{names.get(unit, unit)}: {vi.number(amount)}" for unit, amount in focus(results, a))
 
 
 def _note(results: Results, a: Attainment) -> str:

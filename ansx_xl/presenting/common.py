@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from .. import vi
-from ..consolidating import Results
+from ..consolidating import Results, changes_since_published
 from .table import Row
 
 
@@ -18,10 +19,22 @@ def frame(results: Results, title: str) -> dict[str, Any]:
     area = catalogue.setting("province_name", period.end)
     return {
         "title": title.upper(),
-        "subtitle": f"{area} - {vi.period(period)} {vi.span(start, end)}{provisional}",
+        "subtitle": f"{area} - {vi.period(period)} {vi.span(start, end)}{provisional}{_standing(results)}",
         "mark": vi.ILLUSTRATIVE_LONG if catalogue.illustrative else "",
         "footer": f"&L{title} - {vi.period(period)} - {catalogue.edition}&R&P/&N",
     }
+
+
+def _standing(results: Results) -> str:
+    """Whether the figures are published, and whether they have changed since."""
+    dossier = results.dossier
+    if not dossier.published:
+        return ""
+    day = vi.day(date.fromisoformat(dossier.published[-1].stamp.day))
+    changed = sum(1 for _ in changes_since_published(results))
+    if changed:
+        return " - " + vi.PUBLISHED_ON.format(day=day, count=changed)
+    return " - " + vi.SIGNED_OFF_LINE.format(day=day) if dossier.signed_off else ""
 
 
 def by_sector(

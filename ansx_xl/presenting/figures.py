@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 from .. import rules, vi
 from ..aggregating import Aggregate, Area
 from ..consolidating import Results
 from ..model import Element, Formula, Indicator, Key, Kind, Status
 from ..rules import Expr, call, choose, ref, when
+from ..text import exact
 from .common import by_sector, frame
 from .table import CellKey, Column, Look, Row, Styled, Table, key
 
 TOTAL, COUNTED, EXPECTED, NUMERATOR, DENOMINATOR, REASON = "total", "counted", "expected", "n", "d", "reason"
+PUBLISHED = "published"
 
 
 def cell_of(results: Results, figure: Key) -> CellKey:
@@ -67,6 +71,7 @@ def data(results: Results) -> Table:
         Column(TOTAL, vi.WHOLE_AREA, 13, "integer_total"),
         Column(COUNTED, vi.COUNTED, 7, "count"),
         Column(EXPECTED, vi.EXPECTED, 7, "count"),
+        *_published_column(results),
         *(Column(g.id, g.name, 12, "integer_total") for g in groups),
         *(Column(a.id, a.name, 11, "integer") for a in units),
     )
@@ -77,12 +82,27 @@ def data(results: Results) -> Table:
         name=vi.DATA,
         columns=columns,
         rows=rows,
-        notes=(vi.DATA_NOTE,),
+        notes=(vi.DATA_NOTE, *([vi.ADJUSTED_NOTE] if results.adjusted else [])),
         looks=_short(vi.DATA, rows),
         frozen=4,
         tab="#1F4E79",
         **frame(results, vi.DATA_TITLE),
     )
+
+
+def _published_column(results: Results) -> list[Column]:
+    """Beside the totals of a period that was published, what they were then."""
+    return [Column(PUBLISHED, vi.PUBLISHED_FIGURE, 13, "integer_total")] if results.dossier.published else []
+
+
+def _published(results: Results, figure: Key, style: str, now: Decimal | Fraction | None) -> Styled | None:
+    """The figure as it was published; it stands out where it is no longer the same."""
+    if not results.dossier.published:
+        return None
+    published = results.dossier.published[-1]
+    was = {**published.totals, **published.indicators}.get(figure, "")
+    changed = was != (exact(now) or "")
+    return Styled(Decimal(was) if was else None, style.replace("_total", "_adjusted") if changed else style)
 
 
 def _short(table: str, rows: Sequence[Row]) -> tuple[Look, ...]:
@@ -115,6 +135,9 @@ def _data_row(results: Results, number: int, e: Element, units: list[Area], grou
         "name": Styled(e.name, "indent" if e.parent else "label_left"),
         "measure": e.measure,
         EXPECTED: total.expected,
+        PUBLISHED: _published(
+            results, (e.code, province.id), f"{figure}_total", total.value if total.counted else None
+        ),
     }
     if e.by_unit:
         places = [(e.code, a.id) for a in units]
@@ -140,7 +163,7 @@ def _reported(results: Results, figure: Key, style: str) -> Styled:
         return Styled(vi.FAULTY, "faulty")
     match entry.status:
         case Status.NUMBER:
-            return Styled(entry.value, style)
+            return Styled(entry.value, f"{style}_adjusted" if figure in results.adjusted else style)
         case Status.NIL:
             return Styled(0, "nil")
         case Status.NOT_COLLECTED:
@@ -162,6 +185,7 @@ def totals(results: Results) -> Table:
         Column(COUNTED, vi.COUNTED, 7, "count"),
         Column(EXPECTED, vi.EXPECTED, 7, "count"),
         Column(REASON, vi.WHY_EMPTY, 26),
+        *_published_column(results),
         *(Column(a.id, a.name, 11, "percent") for a in others),
     )
     due = [results.catalogue.indicators[code] for code in results.due]
@@ -213,6 +237,7 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
         EXPECTED: len(figures),
         TOTAL: Styled(worth, f"{style}_total"),
         REASON: Styled(why, shown=missing if province.missing else ""),
+        PUBLISHED: _published(results, (i.code, results.areas[0].id), f"{style}_total", province.value),
     }
     for area in results.areas[1:]:
         aggregate = results.aggregates.get((i.code, area.id))

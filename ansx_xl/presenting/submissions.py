@@ -4,74 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import rules, vi
+from .. import rules, sending, vi
 from ..consolidating import Results, name_of, reconciliation
-from ..model import Finding, Severity, Status
-from ..reading import has_errors
+from ..model import Finding, Severity
 from ..rules import call, ref, when
+from ..sending import Sender, State, Timing
 from .common import frame
 from .figures import cell_of
 from .table import Column, Line, Row, Styled, Table, key
 
 
 def sent(results: Results) -> Table:
-    """Who has sent, in what state (Tình hình gửi báo cáo)."""
+    """Who has sent what, when, in what state (Tình hình gửi báo cáo)."""
     columns = (
         Column("number", vi.COLUMNS["number"], 5, "count"),
-        Column("code", vi.CODE, 12, "unit"),
-        Column("name", vi.RESPONDENT, 40),
-        Column("status", vi.STATUS_HEADING, 20, "centre_box"),
+        Column("code", vi.CODE, 11, "unit"),
+        Column("name", vi.RESPONDENT, 36),
+        Column("status", vi.STATUS_HEADING, 21, "centre_box"),
         Column("attempt", vi.IDENTITY["attempt"], 8, "count"),
+        Column("received", vi.SENDING_COLUMNS["received"], 12, "centre_box"),
+        Column("timing", vi.SENDING_COLUMNS["timing"], 25, "centre_box"),
+        Column("complete", vi.SENDING_COLUMNS["complete"], 11, "centre_box"),
+        Column("errors", vi.SEVERITY[Severity.ERROR], 7, "count"),
+        Column("warnings", vi.OPEN_WARNINGS, 12, "count"),
+        Column("paper", vi.SENDING_COLUMNS["paper"], 20, "centre_box"),
         Column("quality", vi.IDENTITY["quality"], 12, "centre_box"),
-        Column("given", vi.GIVEN, 9, "count"),
-        Column("asked", vi.ASKED, 9, "count"),
-        Column("errors", vi.SEVERITY[Severity.ERROR], 8, "count"),
-        Column("warnings", vi.OPEN_WARNINGS, 13, "count"),
         Column("send", vi.SEND_CODE.rstrip(":"), 21, "centre_box"),
-        Column("file", vi.FILE, 40),
+        Column("file", vi.FILE, 34),
     )
-    rows = tuple(_sent_row(results, number, who) for number, who in enumerate(results.expected, start=1))
+    state = sending.who_has_sent(results)
+    rows = tuple(_sent_row(results, number, s) for number, s in enumerate(state.senders, start=1))
     rows += tuple(_unused(results))
     attempts = ref(*(key(vi.SENT, who, "attempt") for who in results.expected))
-    line = Line("sent", rules.lift(vi.SENT_COUNT) & call("COUNT", attempts) & vi.SENT_OF.format(len(results.expected)))
+    count = rules.lift(vi.SENT_COUNT) & call("COUNT", attempts) & vi.SENT_OF.format(len(results.expected))
     return Table(
-        name=vi.SENT, columns=columns, rows=rows, lines=(line,), frozen=3, tab="#548235", **frame(results, vi.SENT)
+        name=vi.SENT,
+        columns=columns,
+        rows=rows,
+        lines=(Line("sent", count), Line("deadlines", vi.deadlines(state.deadlines))),
+        notes=(vi.SENDING_NOTE,),
+        frozen=3,
+        tab="#548235",
+        **frame(results, vi.SENT),
     )
 
 
-def _sent_row(results: Results, number: int, who: str) -> Row:
-    catalogue = results.catalogue
-    unit = catalogue.units.get(who)
-    s = results.submissions.get(who)
+def _sent_row(results: Results, number: int, sender: Sender) -> Row:
+    """What is there of one respondent; names of officers and signatories are not."""
+    unit = results.catalogue.units.get(sender.respondent)
     cells: dict[str, object] = {
         "number": number,
-        "code": unit.code if unit else who,
-        "name": name_of(catalogue, results.period, who),
+        "code": unit.code if unit else sender.respondent,
+        "name": sender.name,
+        "received": vi.day(sender.received) if sender.received else "",
+        "timing": Styled(_timing_of(sender), _TIMING_LOOKS.get(sender.timing, "centre_box")),
+        "paper": "; ".join(vi.paper(p.number, p.signed_on) for p in sender.papers) or vi.NO_PAPER,
     }
+    s = results.submissions.get(sender.respondent)
     if s is None:
-        state = vi.OUTCOME["conflict"] if who in results.conflicts else vi.STATUS["missing"]
-        cells["status"] = Styled(state.capitalize(), "alert_box")
-        return Row(who, cells)
-    findings = [f for by, f in results.findings if by == who]
-    status = "accepted_in_part" if has_errors(findings) else "accepted"
-    in_part = ref(key(vi.SENT, who, "errors")) > 0
-    given = sum(1 for k in s.entries if s.number(k) is not None)
+        waited = vi.NOT_RECEIVED if sender.outside else vi.STATUS["missing"]
+        conflict = sender.state is State.CONFLICT
+        look = "fair_box" if sender.outside and not conflict else "alert_box"
+        cells["status"] = Styled(vi.OUTCOME["conflict"].capitalize() if conflict else waited, look)
+        return Row(sender.respondent, cells)
+    in_part = ref(key(vi.SENT, sender.respondent, "errors")) > 0
     cells |= {
         "status": Styled(
             when(in_part, vi.STATUS["accepted_in_part"], vi.STATUS["accepted"]),
-            "alert_box" if status != "accepted" else "good_box",
-            shown=vi.STATUS[status],
+            "good_box" if sender.state is State.ACCEPTED else "alert_box",
+            shown=vi.STATUS[sender.state],
         ),
         "attempt": s.attempt,
+        "complete": Styled(
+            vi.completeness(sender.given, sender.asked), "centre_box" if sender.complete else "alert_box"
+        ),
+        "errors": sender.errors,
+        "warnings": sender.warnings,
         "quality": next(word for word, code in vi.QUALITY.items() if code == s.quality),
-        "given": given,
-        "asked": sum(1 for e in s.entries.values() if e.status is not Status.NOT_APPLICABLE),
-        "errors": sum(1 for f in findings if f.severity is Severity.ERROR),
-        "warnings": sum(1 for f in findings if f.severity is Severity.WARNING and not f.explanation),
         "send": s.send_code,
-        "file": s.file + (vi.FROM_LEDGER if who in results.from_ledger else ""),
+        "file": s.file + (vi.FROM_LEDGER if sender.respondent in results.from_ledger else ""),
     }
-    return Row(who, cells)
+    return Row(sender.respondent, cells)
+
+
+_TIMING_LOOKS = {Timing.LATE: "alert_box", Timing.AMENDED: "fair_box"}
+
+
+def _timing_of(s: Sender) -> str:
+    return vi.timing(s.timing, s.received, s.late_days, s.deadline, s.latest)
 
 
 def _unused(results: Results) -> Iterator[Row]:
@@ -136,7 +156,7 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
             "value": f.value,
             "message": message,
             "action": action,
-            "explanation": f.explanation,
+            "explanation": vi.WAIVED.format(reason=f.waived) if f.waived else f.explanation,
         },
     )
 

@@ -7,11 +7,11 @@ workbook file; the Excel face writes the same table into the open book.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import layout
 from ..book import Cell, Highlight, Sheet
+from ..frozen import frozen
 from ..rules import Expr
 
 CellKey = tuple[str, str, str]
@@ -19,7 +19,7 @@ Look = tuple[str, Expr, str]
 """A column, a condition written for the first row of the table, and the look that its cells take where it holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column: its key, heading, width in characters, and the look of its cells."""
 
@@ -29,8 +29,7 @@ class Column:
     style: str = "label_left"
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(NamedTuple):
     """A cell with a look of its own, or that jumps somewhere; *shown* is what its formula will say."""
 
     content: Any
@@ -39,8 +38,7 @@ class Styled:
     shown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row; `group` rows are headings that span the table."""
 
     key: str
@@ -48,7 +46,7 @@ class Row:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line above the header, across the table: a text, or an expression that is one."""
 
@@ -56,7 +54,7 @@ class Line:
     content: Any
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Table:
     """One sheet of results."""
 
@@ -102,8 +100,8 @@ def sheet(table: Table) -> Sheet:
     cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
     heights = {place.header: table.header_height} | ({} if table.mark else {place.mark: _FREE})
     for at, row in enumerate(table.rows, start=place.body):
-        cells += _row(table, row, at)
-        heights[at] = _height(table, row)
+        found, heights[at] = _row(table, row, at)
+        cells += found
     end = place.body + len(table.rows)
     cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, first)) for i, note in enumerate(table.notes)]
     heights |= {end + 1 + i: 15.5 * (1 + len(n) // 150) for i, n in enumerate(table.notes)}
@@ -123,18 +121,23 @@ def sheet(table: Table) -> Sheet:
     )
 
 
-def _row(table: Table, row: Row, at: int) -> list[Cell]:
+def _row(table: Table, row: Row, at: int) -> tuple[list[Cell], float]:
+    """The cells of a row, and its height: enough for the longest text."""
+    name, of = table.name, row.key
     if row.group:
         # The cells behind a heading have keys too, so that a column of the table is one block to a formula.
-        behind = [Cell(at, i, None, "group", (table.name, row.key, c.key)) for i, c in enumerate(table.columns) if i]
-        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns))), *behind]
-    cells = []
+        behind = [Cell(at, i, None, "group", (name, of, c.key)) for i, c in enumerate(table.columns) if i]
+        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns))), *behind], _LEAST
+    cells, most, get = [], 1, row.cells.get
     for col, column in enumerate(table.columns):
-        given = row.cells.get(column.key)
-        styled = given if isinstance(given, Styled) else Styled(given)
-        style = styled.style or column.style
-        cells.append(Cell(at, col, styled.content, style, key=(table.name, row.key, column.key), link=styled.link))
-    return cells
+        given, style, link, shown = get(column.key), column.style, None, ""
+        if isinstance(given, Styled):
+            given, style, link, shown = given.content, given.style or style, given.link, given.shown
+        cells.append(Cell(at, col, given, style, (name, of, column.key), link=link))
+        text = shown or given
+        if isinstance(text, str) and style not in _STRICT:
+            most = max(most, lines_of(text, column.width))
+    return cells, min(max(_LEAST, _LINE * most + 3), 400.0)
 
 
 def _on_first_page(table: Table) -> int:
@@ -155,21 +158,10 @@ _STRICT = {"integer", "decimal", "percent", "count", "code"}
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes when it wraps at *width* characters."""
-    return sum(1 + int(len(part) / max(width * 0.95, 1)) for part in text.split("\n"))
-
-
-def _height(table: Table, row: Row) -> float:
-    """High enough for the longest text of the row."""
-    if row.group:
-        return _LEAST
-    most = 1
-    for column in table.columns:
-        given = row.cells.get(column.key)
-        styled = given if isinstance(given, Styled) else Styled(given)
-        text = styled.shown or (styled.content if isinstance(styled.content, str) else "")
-        if (styled.style or column.style) not in _STRICT:
-            most = max(most, lines_of(text, column.width))
-    return min(max(_LEAST, _LINE * most + 3), 400.0)
+    room = max(width * 0.95, 1)
+    if len(text) < room and "\n" not in text:
+        return 1
+    return sum(1 + int(len(part) / room) for part in text.split("\n"))
 
 
 def _highlights(table: Table, place: layout.TablePlace) -> list[Highlight]:

@@ -6,8 +6,17 @@ come from the catalogue. A message says what, where, the value as typed, and wha
 
 from .basics import *
 from .console import *
+from .correcting import *
+from .corrections import *
 from .excel import *
 from .findings import *
 from .form import *
+from .inbox import *
 from .labels import *
+from .ledger import *
+from .ministry import *
+from .page import *
+from .pictures import *
 from .results import *
+from .returned import *
+from .sending import *

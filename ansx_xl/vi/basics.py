@@ -10,8 +10,9 @@ from ..period import Period
 from ..text import vn_number
 
 GUIDE, ENTRY, INDICATORS, TASKS = "Hướng dẫn", "Nhập liệu", "Chỉ tiêu", "Công việc và thuyết minh"
+REVIEW = "Cần rà soát"
 FACTS, HIDDEN = "_ansx", "_ansx_tinh"
-UNREAD = frozenset({GUIDE, HIDDEN})
+UNREAD = frozenset({GUIDE, HIDDEN, REVIEW})
 """The sheets of a form from which nothing is read back."""
 SENT, FINDINGS, DATA, TOTALS, ATTAINMENT, WORKING, WORK, NARRATIVES, TRAIL = (
     "Tình hình gửi báo cáo",

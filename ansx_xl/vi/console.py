@@ -19,7 +19,15 @@ HELP = {
     "consolidate": "Nhận các biểu trong thư mục INBOX, kiểm tra, cộng và đánh giá kỳ PERIOD.\n\n"
     "Ví dụ: ansx consolidate nhan-2024 2024 -o tong-hop-2024.xlsx",
     "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong thư mục mới TARGET.\n\nVí dụ: ansx demo demo",
-    "export": "Ghi lại tệp tổng hợp của kỳ PERIOD từ sổ số liệu, không cần thư mục nhận báo cáo.\n\nVí dụ: ansx export 2024 -o ket-qua",
+    "export": "Ghi mọi thứ gửi đi của kỳ PERIOD từ sổ số liệu: tệp tổng hợp, biểu gửi từng bộ, báo cáo, dữ liệu CSV.\n\n"
+    "Ví dụ: ansx export 2024 -o ket-qua\n\nĐiền biểu có sẵn của bộ: ansx export 2024 -o ket-qua --form bieu-bo.xlsx --mapping anh-xa.yaml",
+    "export_form": "Biểu Excel có sẵn của bộ, sẽ được điền vào một bản sao.",
+    "export_mapping": "Tệp YAML: tên vùng hoặc ô của biểu ứng với số liệu nào.",
+    "export_review": "Báo cáo sơ kết, tổng kết: nhìn lại các năm của kế hoạch.",
+    "export_pdf": "Ghi thêm bản PDF của các biểu và báo cáo (cần Excel, Word hoặc LibreOffice).",
+    "trace": "Tìm nguồn của một con số: chỉ tiêu hoặc số liệu INDICATOR của kỳ PERIOD lấy từ đơn vị, tệp và ô nào.\n\n"
+    "Ví dụ: ansx trace GN00 2024\n\nVí dụ: ansx trace CH_HO 2024 --unit 106",
+    "trace_unit": "Mã đơn vị hoặc mã nhóm (mặc định: toàn tỉnh).",
     "export_folder": "Thư mục ghi kết quả.",
     "catalogue_group": "Danh mục: kiểm tra, xuất ra Excel để sửa, nhận lại.",
     "catalogue_check": "Kiểm tra toàn bộ danh mục, liệt kê mọi lỗi kèm tệp và dòng.",
@@ -35,14 +43,20 @@ HELP = {
     "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
 }
 SHORT_HELP = {
-    "export": "Ghi lại tệp tổng hợp của một kỳ từ sổ số liệu.",
+    "export": "Ghi tệp tổng hợp, biểu gửi bộ, báo cáo, dữ liệu của một kỳ.",
+    "trace": "Con số này từ đâu ra: đơn vị, tệp, ô.",
     "forms": "Phát hành biểu của một kỳ.",
     "check": "Kiểm tra biểu đã điền.",
     "consolidate": "Nhận, kiểm tra, cộng và đánh giá một kỳ.",
     "demo": "Tạo một tỉnh để làm thử.",
 }
 CELLS_ABOVE, CELLS_OF_SHEET = "nêu trên", f"nêu trong sheet {FINDINGS}"
-STEPS = {"forms": "Đang phát hành biểu", "consolidate": "Đang tổng hợp", "demo": "Đang tạo tỉnh làm thử"}
+STEPS = {
+    "export": "Đang xuất",
+    "forms": "Đang phát hành biểu",
+    "consolidate": "Đang tổng hợp",
+    "demo": "Đang tạo tỉnh làm thử",
+}
 ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
 UNEXPECTED = "Chương trình gặp lỗi chưa lường trước nên đã dừng. Gửi tệp {log} cho người phụ trách chương trình."
 DRY_RUN = "Làm thử: chưa ghi tệp nào."
@@ -50,10 +64,6 @@ DRY_RUN = "Làm thử: chưa ghi tệp nào."
 
 def issued(count: int, when: str, folder: str) -> str:
     return f"Đã phát hành {count} biểu {when} vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
-
-
-def exported(file: str) -> str:
-    return f"Đã ghi {file} từ các báo cáo trong sổ số liệu."
 
 
 def open_this(file: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from ..model import Severity
 from .basics import ENTRY, FINDINGS, number, roman
@@ -88,7 +89,7 @@ FUNCTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("chi_tieu", "Cột mã chỉ tiêu, ví dụ YT01."), ("nam", "Năm; lấy mốc gần nhất từ năm này trở đi.")),
     ),
     "ANSX_DANH_GIA": (
-        "Đánh giá một kết quả so với kế hoạch, cùng cách tính với sheet Đánh giá chỉ tiêu.",
+        "Đánh giá một kết quả so với kế hoạch, cùng cách tính với sheet Đánh giá chỉ tiêu; các năm trước lấy từ sổ số liệu của thư mục này.",
         (
             ("chi_tieu", "Cột mã chỉ tiêu."),
             ("ky", "Kỳ báo cáo, ví dụ 2024 hoặc 2024-H1."),
@@ -97,7 +98,7 @@ FUNCTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ),
     ),
     "ANSX_CON_THIEU": (
-        "Còn thiếu bao nhiêu người, hộ, xã... thì đạt chỉ tiêu.",
+        "Còn thiếu bao nhiêu người, hộ, xã... thì đạt chỉ tiêu; các năm trước lấy từ sổ số liệu của thư mục này.",
         (
             ("chi_tieu", "Cột mã chỉ tiêu."),
             ("ky", "Kỳ báo cáo, ví dụ 2024 hoặc 2024-H1."),
@@ -162,10 +163,19 @@ PROVINCE_GUIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "1. Sheet Bảng điều khiển: chọn năm và kỳ, ghi thư mục nhận báo cáo và thư mục kết quả.",
             "2. Phát hành biểu: chương trình ghi một tệp .xlsx không macro cho mỗi đơn vị, cơ quan. Gửi mỗi nơi tệp mang mã của nơi đó.",
-            "3. Chép các tệp nhận được vào thư mục nhận báo cáo (không cần đổi tên; tệp nén thì giải nén trước).",
+            "3. Chép các tệp nhận được vào thư mục nhận báo cáo: không cần đổi tên; tệp .zip và thư .eml được mở ra đọc, tệp .rar, .7z, .msg thì mở trước.",
             "4. Tổng hợp: các sheet kết quả được điền, đồng thời ghi một tệp tổng hợp vào thư mục kết quả.",
-            "5. Xem Kết quả kiểm tra (bấm vào ô để đến chỗ cần rà soát), Tình hình gửi báo cáo, rồi Đánh giá chỉ tiêu.",
-            "6. Có tệp mới thì chép thêm vào thư mục và bấm Tổng hợp lần nữa; bản có Lần nộp lớn hơn thay bản trước.",
+            "5. Xem Tình hình gửi báo cáo, Kết quả kiểm tra (bấm vào ô để đến chỗ cần rà soát), rồi Đánh giá chỉ tiêu, Biểu đồ.",
+            "6. Đôn đốc: ghi văn bản nhắc nơi chưa gửi. Đề nghị chỉnh sửa: ghi biểu gửi lại nơi còn lỗi, giữ số đã gõ, đánh dấu ô cần sửa.",
+            "7. Có tệp mới thì chép thêm vào thư mục và bấm Tổng hợp lần nữa; bản có Lần nộp lớn hơn thay bản trước. Đánh giá: tính lại từ sổ số liệu, không đọc thư mục.",
+            "8. Xuất báo cáo: ghi tệp tổng hợp, biểu gửi các bộ, báo cáo Word và dữ liệu máy đọc của kỳ vào thư mục kết quả. Tệp đã sửa tay không bị ghi đè.",
+        ),
+    ),
+    (
+        "Sửa một số đã nhận mà không chờ đơn vị gửi lại",
+        (
+            "Nhập vào sheet Nhập điều chỉnh: nơi gửi, mã số liệu, số đúng, lý do, người xác nhận; bấm Tổng hợp hoặc Đánh giá. Số cũ và số mới in ở sheet Điều chỉnh.",
+            "Báo cáo của đơn vị giữ nguyên. Đơn vị gửi lại thì điều chỉnh cũ hết hiệu lực và được nêu ở Kết quả kiểm tra.",
         ),
     ),
     (
@@ -185,7 +195,7 @@ PROVINCE_GUIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Máy không cho chạy macro",
         (
-            "Mọi việc đều làm được bằng dòng lệnh, kết quả như nhau: ansx forms, ansx check, ansx consolidate (xem: ansx --help).",
+            "Mọi việc đều làm được bằng dòng lệnh, kết quả như nhau: ansx forms, check, consolidate, adjust, remind, return, export (xem: ansx --help).",
         ),
     ),
 )
@@ -199,10 +209,11 @@ BUTTON_STEPS = {
     "consolidate": "Đang tổng hợp",
     "assess": "Đang đánh giá",
     "fill": "Đang điền sheet",
+    "remind": "Đang ghi văn bản đôn đốc",
+    "revise": "Đang lập biểu đề nghị chỉnh sửa",
     "doctor": "Đang tự kiểm tra",
 }
 FAILED = "Có sự cố ngoài dự kiến nên chưa làm xong. Chi tiết đã ghi vào tệp {log}; gửi tệp này cho người hỗ trợ."
-COMING = "Nút {button} chưa có trong phiên bản này."
 
 
 def step(what: str, detail: str = "") -> str:
@@ -217,6 +228,22 @@ def consolidated(sent: str, found: Mapping[Severity, int], file: str, day: str) 
 
 def assessed(verdicts: str, day: str) -> str:
     return f"{day}: {verdicts}"
+
+
+def exported_files(files: Iterable[tuple[str, str]]) -> list[str]:
+    """What was written, as a person looks for it: each file with its purpose, those of a folder in one line.
+
+    >>> exported_files([("a.xlsx", "tệp tổng hợp"), ("d/x.csv", ""), ("d/y.csv", "")])
+    ['- a.xlsx: tệp tổng hợp', '- thư mục d: 2 tệp dữ liệu máy đọc']
+    """
+    lines, folders = [], Counter()
+    for name, purpose in files:
+        folder = name.rpartition("/")[0]
+        if folder:
+            folders[folder] += 1
+        else:
+            lines.append(f"- {name}: {purpose}")
+    return lines + [f"- thư mục {folder}: {count} tệp dữ liệu máy đọc" for folder, count in folders.items()]
 
 
 def checked_entry(name: str, found: Mapping[Severity, int]) -> str:
@@ -259,7 +286,7 @@ DOCTOR_TODO = {
     "folder": "Chuyển tệp sang thư mục có quyền ghi, ví dụ trong Documents.",
     "mark": "Bấm chuột phải vào tệp, Properties, đánh dấu Unblock, OK; hoặc chạy: ansx setup",
     "macros": "Chính sách của máy chặn macro: dùng dòng lệnh (ansx consolidate) hoặc đề nghị bộ phận công nghệ thông tin ký tệp mẫu.",
-    "ledger": "Sổ số liệu nằm trên ổ mạng: chuyển thư mục làm việc về ổ đĩa của máy, chép kết quả lên ổ mạng sau.",
+    "ledger": "Sổ số liệu nằm trên ổ mạng: chuyển thư mục làm việc về ổ đĩa của máy; hai người trở lên cùng ghi thì dùng PostgreSQL (--ledger postgresql://…).",
     "config": "Chạy: ansx setup",
     "windows": "Máy này không phải Windows: dùng dòng lệnh, kết quả như nhau.",
 }

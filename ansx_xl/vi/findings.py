@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from .basics import number
+from .corrections import CORRECTION_ERRORS
+from .inbox import INBOX_ERRORS, PARCEL_REASON
+from .ledger import LEDGER_ERRORS
 
 _FINDINGS: Mapping[str, tuple[str, str]] = {
     "F01": ("Không đọc được tệp ({reason}).", "Kiểm tra lại tệp rồi gửi lại."),
@@ -24,8 +27,8 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "F08": ("Đọc tệp quá lâu hoặc phải dừng giữa chừng ({reason}).", "Đề nghị đơn vị điền lại trên biểu mới được cấp."),
     "F09": ("Tệp không phải biểu số liệu do chương trình cấp.", "Điền số liệu vào đúng biểu đã được cấp rồi gửi lại."),
     "F10": (
-        "Biểu thuộc phiên bản danh mục {found}, chương trình đang dùng phiên bản {expected}.",
-        "Dùng biểu của phiên bản đang dùng, hoặc chạy với danh mục của biểu (--catalogue).",
+        "Biểu thuộc phiên bản danh mục {found}, chương trình đang dùng phiên bản {expected}; không chuyển số liệu sang được.",
+        "Điền biểu của phiên bản đang dùng, hoặc chạy với danh mục của biểu (--catalogue).",
     ),
     "F11": ("Mã đơn vị “{unit}” không có trong danh mục.", "Kiểm tra ô Mã đơn vị báo cáo; dùng lại biểu đã được cấp."),
     "F12": (
@@ -45,6 +48,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "F17": (
         "Ô Mã đơn vị hoặc Kỳ báo cáo đã bị gõ đè: đang ghi {found}, biểu này được cấp cho {issued}.",
         "Điền số liệu vào đúng biểu được cấp cho đơn vị và kỳ đó rồi gửi lại.",
+    ),
+    "F18": (
+        "Tệp nén hoặc thư không mở được ({reason}).",
+        "Giải nén (hoặc lưu tệp đính kèm) bằng tay, chép các biểu vào thư mục nhận báo cáo rồi chạy lại.",
     ),
     "R01": ("“{raw}” là chữ, không phải số.{suggestion}", "Đề nghị nhập lại bằng số."),
     "R02": ("Số được gõ ở dạng chữ, đã hiểu là {taken}.", "Không phải làm gì; lần sau nhập ở dạng số."),
@@ -109,12 +116,20 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "A04": ("Đơn vị có hai bản khác nội dung cùng Lần nộp: {files}.", "Chọn bản đúng; hiện chưa dùng bản nào."),
     "A06": (
-        "Biểu thuộc phiên bản danh mục {edition}, đang tổng hợp theo phiên bản {expected}; số liệu không còn dùng: {gone}.",
+        "Biểu thuộc phiên bản danh mục {edition}, đang tổng hợp theo phiên bản {expected}. Số liệu không còn dùng: {gone}. Số liệu đã đổi đơn vị tính hoặc cách ghi nên không lấy: {changed}.",
         "Kiểm tra định nghĩa số liệu đã đổi; nếu cần thì đề nghị đơn vị điền biểu của phiên bản mới.",
     ),
     "A07": (
         "Trong năm có đơn vị kết thúc ({units}): số lũy kế của các đơn vị mới tính từ ngày {day}, nên tổng cả năm của số liệu thời kỳ chưa gồm số của các đơn vị cũ.",
         "Cộng thêm số của các đơn vị cũ đến ngày kết thúc trước khi dùng các tổng và đánh giá của số liệu thời kỳ.",
+    ),
+    "A08": (
+        "Sở đã điều chỉnh số này từ {reported} thành {adjusted} ({by} xác nhận): {reason}",
+        "Không cần làm gì thêm; số điều chỉnh vào tổng, báo cáo của đơn vị giữ nguyên.",
+    ),
+    "A09": (
+        "Đơn vị đã nộp bản khác sau khi Sở điều chỉnh số này từ {reported} thành {adjusted}: {reason} Số điều chỉnh không còn áp dụng.",
+        "Hỏi lại đơn vị; nếu số trong bản mới vẫn chưa đúng thì điều chỉnh lại (ansx adjust).",
     ),
     "A05": ("Báo cáo ghi là số {quality}.", "Thay bằng số chính thức khi có."),
 }
@@ -158,6 +173,7 @@ FILE_REASON = {
     "unreadable": "không mở được",
     "timeout": "quá thời gian",
     "died": "chương trình đọc phải dừng",
+    **PARCEL_REASON,
 }
 CONTENT_KIND = {
     "pdf": "PDF",
@@ -168,6 +184,12 @@ CONTENT_KIND = {
     "docx": "Word",
     "image": "hình ảnh",
     "zip": "tệp nén",
+    "mail": "thư điện tử",
+    "packed": "tệp nén .rar, .7z, .gz hoặc winmail.dat",
+    "msg": "thư Outlook .msg",
+    "xlsb": "Excel .xlsb",
+    "office": "tài liệu văn phòng khác",
+    "signature": "chữ ký số",
     "unknown": "không rõ",
     "empty": "rỗng",
 }
@@ -194,6 +216,9 @@ def working(left: str, operator: str, right: str) -> str:
 
 
 _ERRORS = {
+    **CORRECTION_ERRORS,
+    **INBOX_ERRORS,
+    **LEDGER_ERRORS,
     "period": "Kỳ báo cáo “{text}” không đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
     "date": "Ngày “{text}” không đúng. Ví dụ đúng: 2025-01-15.",
     "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
@@ -210,12 +235,6 @@ _ERRORS = {
     "output_other": "“{file}” đang là một tệp khác, không phải tệp Excel tổng hợp: không ghi đè. Chọn tên tệp .xlsx khác.",
     "form_exists": "“{file}” đã có và khác biểu sắp phát hành (có thể đã điền): không ghi đè. Chuyển tệp đó đi hoặc chọn thư mục khác.",
     "not_empty": "Thư mục “{folder}” đã có tệp. Chọn thư mục mới để làm thử.",
-    "ledger_open": "Không mở được sổ số liệu “{file}”. Kiểm tra tệp và quyền ghi.",
-    "ledger_busy": "Sổ số liệu “{file}” đang được máy khác ghi. Đợi một lát rồi chạy lại.",
-    "ledger_damaged": "Sổ số liệu “{file}” bị hỏng ở kỳ {period}. Lấy lại bản sao lưu của sổ, rồi chạy lại.",
-    "ledger_unit": "Sổ số liệu có báo cáo kỳ {period} của “{unit}”, danh mục đang dùng không có đơn vị này trong kỳ đó. Chạy với danh mục đúng (--catalogue).",
-    "ledger_newer": "Sổ số liệu “{file}” do phiên bản chương trình mới hơn tạo. Cập nhật chương trình rồi chạy lại.",
-    "not_a_ledger": "“{file}” không phải sổ số liệu của chương trình. Chọn tệp khác bằng --ledger.",
     "no_file": "Không thấy tệp “{file}”.",
     "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
     "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
@@ -229,7 +248,23 @@ _ERRORS = {
     "panel_folder": "Ô {name} ở Bảng điều khiển còn trống. Ghi đường dẫn thư mục.",
     "entry_unit": "Ô Mã đơn vị báo cáo ở sheet Nhập liệu còn trống. Nhập mã của đơn vị.",
     "nothing_sent": "Sổ số liệu chưa có báo cáo nào của {period}. Tổng hợp thư mục nhận báo cáo trước (nút Tổng hợp, hoặc ansx consolidate).",
+    "patch_sheet": "Biểu của bộ không có sheet “{sheet}”. Kiểm tra lại tệp biểu và tệp ánh xạ.",
+    "patch_shared": "Ô {sheet}!{cell} của biểu giữ công thức chung của nhiều ô nên không điền vào đó được. Chọn ô khác trong tệp ánh xạ.",
+    "patch_form": "Sheet “{sheet}” của biểu không ở dạng thường gặp nên không điền được. Mở biểu bằng Excel, lưu lại thành .xlsx rồi chạy lại.",
+    "mapping": "Tệp ánh xạ có {count} lỗi (liệt kê ở trên). Sửa các dòng đó rồi chạy lại; chưa ghi gì.",
+    "mapping_encoding": "Tệp ánh xạ “{file}” không phải văn bản UTF-8. Lưu lại bằng mã UTF-8 rồi chạy lại.",
+    "form_unread": "Không điền được biểu “{file}”: {reason}",
+    "export_pair": "Để điền biểu có sẵn cần cả hai: --form TỆP.xlsx và --mapping TỆP.yaml.",
+    "export_foreign": "Các tệp sau trong thư mục ra không phải do lần xuất trước ghi, hoặc đã được sửa sau đó: {files}. Chưa ghi gì. Chuyển các tệp đó đi hoặc chọn thư mục khác rồi chạy lại.",
+    "trace_unknown": "Không có chỉ tiêu hay số liệu mang mã “{figure}”. Xem mã ở sheet Tổng hợp hoặc Số liệu của tệp tổng hợp.",
+    "trace_not_due": "Kỳ {period} không có số liệu “{figure}”{area}.",
     "not_windows": "Lệnh này chỉ dùng trên Windows. Trên máy khác không phải cài gì thêm: dùng dòng lệnh.",
+    "no_office": "Máy này không có Excel, Word hoặc LibreOffice nên không tạo được PDF. Các tệp khác vẫn đã ghi; mở tệp trên máy có một trong các chương trình đó rồi lưu thành PDF.",
+    "pdf_slow": "Tạo PDF quá {seconds} giây nên đã dừng. Đóng bớt chương trình rồi chạy lại; các tệp khác vẫn đã ghi.",
+    "pdf_failed": "Không tạo được PDF của “{file}”. Mở thử tệp đó; nếu mở được thì lưu thành PDF từ chương trình ấy.",
+    "pdf_kind": "“{file}” không phải tệp .xlsx, .xlsm hoặc .docx nên không tạo PDF.",
+    "pdf_twice": "“{file}” và một tệp khác cùng cho ra “{target}”. Đổi tên một trong hai tệp.",
+    "report_template": "Mẫu báo cáo “{file}” không điền được: {detail}. Sửa lại thẻ trong mẫu bằng Word, hoặc bỏ tệp mẫu riêng để dùng mẫu kèm chương trình.",
     "disk": "Không ghi được “{file}”. Kiểm tra dung lượng đĩa, quyền ghi, và xem đó có phải là một thư mục không.",
 }
 
@@ -238,7 +273,8 @@ def error(code: str, facts: Mapping[str, Any]) -> str:
     """One sentence for "cannot go on", with what to do."""
     if code in _FINDINGS:
         return " ".join(finding(code, facts))
-    return _ERRORS[code].format(**facts)
+    sentence = _ERRORS[code].format(**facts)
+    return sentence[:1].upper() + sentence[1:]
 
 
 _FAULTS = {
@@ -257,6 +293,8 @@ _FAULTS = {
     "bad_date": "“{key}”: “{value}” không phải ngày dạng 2025-07-01",
     "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
     "bad_choice": "“{key}”: “{value}” không thuộc {choices}",
+    "bad_deadline": "“{key}”: “{value}” không phải số ngày làm việc (số nguyên từ 1 trở lên)",
+    "bad_holiday": "“{key}”: “{value}” không phải ngày nghỉ dạng 09-02 (hằng năm) hoặc 2025-01-29",
     "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
     "bad_profile": "“{key}”: “{value}” không đúng dạng H1=0.4; 9M=0.7 (phần của cả năm, từ 0 đến 1)",
     "bad_code": "“{key}”: mã “{value}” không dùng được (chữ cái không dấu, chữ số, dấu gạch dưới; mã đơn vị chỉ gồm chữ số)",
@@ -281,9 +319,17 @@ _FAULTS = {
 }
 
 
+_MAPPING_FAULTS = {
+    "no_cell": "biểu không có tên vùng hay ô “{value}” (viết tên vùng, hoặc tên sheet, dấu ! và địa chỉ ô)",
+    "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
+}
+"""Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
+
+
 def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:
     """One fault of the catalogue: file and line (or sheet!cell, which needs none), what is wrong."""
-    return f"{file}:{line}: {_FAULTS[code].format(**facts)}" if line else f"{file}: {_FAULTS[code].format(**facts)}"
+    sentence = (_MAPPING_FAULTS.get(code) or _FAULTS[code]).format(**facts)
+    return f"{file}:{line}: {sentence}" if line else f"{file}: {sentence}"
 
 
 EXCHANGE_TITLE = "DANH MỤC CỦA KẾ HOẠCH: CÁCH SỬA TRÊN EXCEL"

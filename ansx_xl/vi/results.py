@@ -9,6 +9,7 @@ from typing import Any
 from ..model import Reason, Severity, Target, TargetKind, Verdict
 from .basics import number
 from .findings import finding
+from .inbox import PAIRED, SKIPPED
 from .labels import REASON, demand
 
 CONSOLIDATED = "Tổng hợp số liệu an sinh xã hội {period}"
@@ -123,7 +124,7 @@ def years(kind: TargetKind, done: int, of: int) -> str:
     >>> years(TargetKind.ANNUAL_FLOW, 4, 5)
     'đạt 4/5 năm'
     """
-    return f"đạt {done}/{of} năm" if kind is TargetKind.ANNUAL_FLOW else f"tính trên {done}/{of} năm"
+    return f"tính trên {done}/{of} năm" if kind is TargetKind.ANNUAL_CHANGE else f"đạt {done}/{of} năm"
 
 
 def demand_of(target: Target, value: Decimal, measure: str) -> str:
@@ -149,20 +150,16 @@ def still_missing(parts: list[tuple[str, list[str]]]) -> str:
     return "còn thiếu: " + "; ".join(named) + more
 
 
-SKIPPED = {
-    "lock": "tệp khóa của Excel đang mở",
-    "system": "tệp của hệ điều hành",
-    "temporary": "tệp tải dở hoặc tệp tạm",
-    "paper": "bản giấy (PDF, ảnh): không đọc số liệu",
-}
-
-
 def outcome_reason(outcome: str, reason: str, facts: Mapping[str, Any]) -> str:
-    """Why a file ended as it did."""
+    """Why a file ended as it did.
+
+    >>> outcome_reason("skipped", "paper", {"how": "name"})
+    'bản giấy kèm biểu (cùng tên tệp)'
+    """
     if outcome == "rejected":
         return " ".join(finding(reason, facts))
     if outcome == "skipped":
-        return SKIPPED[reason]
+        return PAIRED[facts.get("how", "")] if reason == "paper" else SKIPPED[reason]
     if outcome == "duplicate":
         return f"cùng nội dung với {reason}"
     if outcome == "superseded":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import catalogue as catalogues
-from .. import consolidating, history, inbox, standing
-from ..errors import AnsxError
+from .. import consolidating, history, inbox
+from .. import ledger as ledgers
+from ..errors import AnsxError, LedgerError
 from ..ledger import Ledger
-from ..model import Catalogue, Submission
+from ..model import Catalogue, Dossier
+from ..period import Period
 
 LOCAL_CATALOGUE = "danh-muc"
 """A folder of this name in the working folder is the catalogue there, before the package's own."""
@@ -17,6 +19,8 @@ LOCAL_CATALOGUE = "danh-muc"
 DEFAULT_LEDGER = "ansx.db"
 
 Progress = Callable[[str], None]
+Address = str | Path
+"""Where a ledger is: the path of its file, or postgresql://..."""
 
 
 def quiet(_text: str) -> None:
@@ -29,25 +33,30 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     return catalogues.load(folder or (local if local.is_dir() else None))
 
 
-def earlier_figures(catalogue: Catalogue, ledger_path: Path, leave_out: str = "") -> history.Earlier:
-    """The figures of every period in the ledger but one; nothing where there is no ledger yet."""
-    if not Path(ledger_path).exists():
+def dossier_of(ledger: Address, period: Period) -> Dossier:
+    """What the ledger holds of a period; an empty dossier where there is no ledger yet."""
+    if not ledgers.exists(ledger):
+        if not Path(ledger).parent.is_dir():
+            raise LedgerError("ledger_open", file=str(ledger))
+        return Dossier(period)
+    with Ledger.open(ledger) as opened:
+        return opened.dossier(period)
+
+
+def earlier_figures(catalogue: Catalogue, ledger: Address, period: Period) -> history.Earlier:
+    """The figures of every period in the ledger that ended before; nothing where there is no ledger yet."""
+    if not ledgers.exists(ledger):
         return {}
-    with Ledger.open(ledger_path) as ledger:
-        stored = {code: ledger.submissions(code) for code in ledger.periods() if code != leave_out}
-    return figures_of_ledger(catalogue, stored)
+    with Ledger.open(ledger) as opened:
+        periods = [p for p in map(Period.parse, opened.periods()) if p.end < period.end]
+        return consolidating.figures_by_period(catalogue, [opened.dossier(p) for p in periods])
 
 
-def figures_of_ledger(catalogue: Catalogue, stored: Mapping[str, Iterable[Submission]]) -> history.Earlier:
-    chosen = {code: list(standing.current(found)[0].values()) for code, found in stored.items()}
-    return consolidating.figures_by_period(catalogue, chosen)
-
-
-def refuse_output(output: Path, folder: Path | None = None, ledger: Path | None = None) -> None:
+def refuse_output(output: Path, folder: Path | None = None, ledger: Address = "") -> None:
     """A workbook goes neither among the files received, nor over the ledger or anything else that is no workbook."""
     if folder and folder.is_dir() and folder.resolve() in output.resolve().parents:
         raise AnsxError("output_is_input", file=str(output))
-    if ledger and output.resolve() == ledger.resolve():
+    if ledger and not ledgers.is_server(ledger) and output.resolve() == Path(ledger).resolve():
         raise AnsxError("output_other", file=str(output))
     try:
         with open(output, "rb") as file:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from .. import checking, consolidating, history, inbox, layout, presenting, standing, vi, writing
+from .. import checking, consolidating, history, inbox, layout, ministry, saving, standing, vi, writing
 from ..consolidating import Results, owed
-from ..errors import AnsxError, WorkbookError
+from ..errors import AnsxError, LedgerChanged, LedgerError, WorkbookError
+from ..frozen import frozen
 from ..ledger import Ledger
-from ..model import Catalogue, FileOutcome, Submission
+from ..model import (
+    Catalogue,
+    Decision,
+    DecisionKind,
+    Dossier,
+    FileOutcome,
+    Paper,
+    Record,
+    Run,
+    Stamp,
+    Submission,
+)
 from ..period import Period
 from ..text import ascii_fold
 from ..worker import Reader
-from .folder import Progress, earlier_figures, figures_of_ledger, quiet, refuse_output
+from .folder import Address, Progress, dossier_of, earlier_figures, quiet, refuse_output
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Issued:
     """One form that was written."""
 
@@ -29,10 +41,12 @@ def issue_forms(
     catalogue: Catalogue,
     period: Period,
     folder: Path,
-    ledger_path: Path,
+    ledger: Address,
     units: Iterable[str] = (),
     sectors: frozenset[str] | None = None,
     progress: Progress = quiet,
+    today: str = "",
+    by: str = "",
 ) -> list[Issued]:
     """Write the form of every respondent that owes one in *period* (or of the *units* asked for).
 
@@ -48,7 +62,7 @@ def issue_forms(
     if not respondents:
         raise AnsxError("nothing_due", period=str(period))
     asked = [_named(catalogue, period, respondents, unit) for unit in units] or respondents
-    prior = history.prior(catalogue, earlier_figures(catalogue, ledger_path, str(period)), period)
+    prior = history.prior(catalogue, earlier_figures(catalogue, ledger, period), period)
     made: dict[Path, tuple[str, bytes]] = {}
     for who in asked:
         progress(consolidating.name_of(catalogue, period, who))
@@ -58,6 +72,10 @@ def issue_forms(
     for path, (_, data) in made.items():
         if path.is_file() and path.read_bytes() != data:
             raise AnsxError("form_exists", file=str(path))
+    if sectors is not None:
+        asked = Decision(DecisionKind.ASK, facts={"sectors": " ".join(sorted(sectors))})
+        with Ledger.open(ledger) as opened:
+            opened.append(period, [asked], Stamp(today, by))
     for path, (_, data) in made.items():
         writing.save(data, path)
     return [Issued(who, path) for path, (who, _) in made.items()]
@@ -79,7 +97,7 @@ def form_file_name(catalogue: Catalogue, period: Period, respondent: str) -> str
     return f"{period}_{unit.code if unit else respondent}_{words}.xlsx"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Checked:
     """One file after `check`: its submission with findings, or why it is rejected."""
 
@@ -89,7 +107,7 @@ class Checked:
     rejection: WorkbookError | None
 
 
-def check_files(catalogue: Catalogue, files: Iterable[Path], ledger_path: Path) -> list[Checked]:
+def check_files(catalogue: Catalogue, files: Iterable[Path], ledger: Address) -> list[Checked]:
     """Check forms one by one against themselves and the ledger; nothing is stored."""
     import hashlib
 
@@ -108,7 +126,7 @@ def check_files(catalogue: Catalogue, files: Iterable[Path], ledger_path: Path) 
                 continue
             code = str(read.period)
             if code not in priors:
-                earlier = earlier_figures(catalogue, ledger_path, code)
+                earlier = earlier_figures(catalogue, ledger, read.period)
                 priors[code] = history.prior(catalogue, earlier, read.period)
             results.append(Checked(str(path), digest, checking.check(catalogue, read, priors[code]), None))
     return results
@@ -119,62 +137,84 @@ def consolidate(
     folder: Path,
     period: Period,
     output: Path,
-    ledger_path: Path,
+    ledger: Address,
     today: str,
     dry_run: bool = False,
     progress: Progress = quiet,
+    by: str = "",
 ) -> Results:
     """Take in an inbox, add up the period and write the consolidated workbook; *dry_run* writes nothing at all.
 
-    Totals come from the current submission of each respondent in the ledger after this inbox is taken in.
+    Totals come from the current submission of each respondent in the ledger after this inbox is taken in. Where
+    somebody else has recorded something meanwhile, it is taken into account before anything is written. Raises
+    AnsxError where the period is signed off and the inbox would change it.
     """
     output = Path(output)
-    refuse_output(output, Path(folder), Path(ledger_path))
-    stored: dict[str, list[Submission]] = {}
-    if not dry_run or Path(ledger_path).exists():
-        with Ledger.open(ledger_path) as ledger:
-            stored = {code: ledger.submissions(code) for code in ledger.periods()}
-    before = stored.pop(str(period), [])
-    known = {s.sha256: s for s in before}
-    outcomes = inbox.take_in(catalogue, Path(folder), period, known, progress)
-    together = _merged(before, [o.submission for o in outcomes if o.submission])
-    chosen, conflicts = standing.current(together)
-    files = tuple(inbox.settle(outcomes, together))
-    results = consolidating.consolidate(
-        catalogue,
-        period,
-        chosen.values(),
-        figures_of_ledger(catalogue, stored),
-        files,
-        conflicts,
-        _from_ledger(chosen, outcomes),
-    )
-    if not dry_run:
-        data = writing.to_bytes(presenting.book(results, today), period.end)
-        writing.save(data, output)
-        with Ledger.open(ledger_path) as ledger:
-            ledger.add([s for s in together if s.sha256 not in known], today)
-    return results
+    refuse_output(output, Path(folder), ledger)
+    if period.kind != "D" and not list(owed(catalogue, period)):
+        raise AnsxError("nothing_due", period=str(period))
+    for _ in range(PATIENCE):
+        dossier = dossier_of(ledger, period)
+        outcomes = inbox.take_in(catalogue, Path(folder), period, dossier, progress)
+        news = inbox.news(catalogue, outcomes, dossier)
+        earlier = earlier_figures(catalogue, ledger, period)
+        results = _taken_in(catalogue, dossier, outcomes, news, Stamp(today, by), earlier)
+        if dry_run:
+            return results
+        data = writing.to_bytes(ministry.consolidated(results, today), period.end)
+        with saving.staged(data, output) as put, Ledger.open(ledger) as opened:
+            try:
+                opened.append(period, [*news, _run(results, output)], Stamp(today, by), dossier.version)
+            except LedgerChanged:
+                continue
+            put()
+        return results
+    raise LedgerError("ledger_busy", file=str(ledger))
 
 
-def from_ledger(catalogue: Catalogue, period: Period, ledger_path: Path) -> Results | None:
-    """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
-    if not Path(ledger_path).exists():
-        return None
-    with Ledger.open(ledger_path) as ledger:
-        stored = {code: ledger.submissions(code) for code in ledger.periods()}
-    chosen, conflicts = standing.current(stored.pop(str(period), []))
-    if not chosen and not conflicts:
-        return None
-    earlier = figures_of_ledger(catalogue, stored)
-    return consolidating.consolidate(catalogue, period, chosen.values(), earlier, (), conflicts, list(chosen))
+PATIENCE = 20
+"""How often the work is done again because somebody else was quicker."""
 
 
-def _merged(before: list[Submission], new: list[Submission]) -> list[Submission]:
-    """What the ledger holds and what is new, each content once; where a file lies now counts for nothing."""
-    return list({(s.respondent, s.sha256): s for s in [*new, *before]}.values())
-
-
-def _from_ledger(chosen: Mapping[str, Submission], outcomes: list[FileOutcome]) -> list[str]:
+def _taken_in(
+    catalogue: Catalogue,
+    dossier: Dossier,
+    outcomes: list[FileOutcome],
+    news: Iterable[Record],
+    stamp: Stamp,
+    earlier: history.Earlier,
+) -> Results:
+    """The period as it stands once *news* are in the ledger."""
+    new = [o.submission for o in outcomes if o.submission and o.sha256 not in dossier.received]
+    if new and dossier.signed_off:
+        raise AnsxError("signed_off", period=vi.period(dossier.period), files=", ".join(s.file for s in new))
+    together = _merged(dossier.submissions, [o.submission for o in outcomes if o.submission])
+    files = tuple(inbox.settle(outcomes, together, dossier.decisions))
+    papers = tuple(replace(n, stamp=stamp) for n in news if isinstance(n, Paper))
+    received = {n.sha256: stamp for n in news if isinstance(n, Submission)} | dict(dossier.received)
+    dossier = replace(dossier, submissions=together, received=received, papers=(*dossier.papers, *papers))
     here = {o.sha256 for o in outcomes if o.submission}
-    return [who for who, s in chosen.items() if s.sha256 not in here]
+    chosen, _ = standing.current(together, dossier.decisions)
+    elsewhere = [who for who, s in chosen.items() if s.sha256 not in here]
+    return consolidating.consolidate(catalogue, dossier, earlier, files, elsewhere)
+
+
+def _merged(before: Iterable[Submission], new: list[Submission]) -> tuple[Submission, ...]:
+    """What the ledger holds and what is new, each content once; where a file lies now counts for nothing."""
+    return tuple({(s.respondent, s.sha256): s for s in [*new, *before]}.values())
+
+
+def _run(results: Results, output: Path) -> Run:
+    used = tuple(sorted(s.sha256 for s in results.submissions.values()))
+    return Run(results.catalogue.edition, consolidating.reconciliation(results.files), used, output.name)
+
+
+def from_ledger(catalogue: Catalogue, period: Period, ledger: Address) -> Results | None:
+    """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
+    dossier = dossier_of(ledger, period)
+    if not dossier.submissions:
+        return None
+    chosen, _ = standing.current(dossier.submissions, dossier.decisions)
+    return consolidating.consolidate(
+        catalogue, dossier, earlier_figures(catalogue, ledger, period), from_ledger=list(chosen)
+    )

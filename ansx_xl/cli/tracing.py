@@ -1,0 +1,66 @@
+"""`ansx trace`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import vi, workflow
+from ..period import Period
+from .face import OK, say, shared
+
+if TYPE_CHECKING:
+    from ..tracing import Trace
+
+_VALUE = 3
+"""The column of numbers."""
+
+
+@click.command(help=vi.HELP["trace"], short_help=vi.SHORT_HELP["trace"])
+@click.argument("indicator")
+@click.argument("period")
+@click.option("--unit", "area", default="", help=vi.HELP["trace_unit"])
+@click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
+@shared
+def trace(indicator: str, period: str, area: str, as_json: bool, folder: Path | None, ledger: str) -> int:
+    from .. import plain
+
+    catalogue, when = workflow.load_catalogue(folder), Period.parse(period)
+    found = workflow.trace(catalogue, when, indicator, area, ledger)
+    if as_json:
+        say(json.dumps(plain.traced(found, when), ensure_ascii=False))
+    else:
+        for line in _lines(found, when):
+            say(line)
+    return OK
+
+
+def _lines(found: Trace, when: Period) -> Iterator[str]:
+    """The figure, how it is made, and its sources as a table."""
+    from ..tracing import DENOMINATOR, status_in_words
+
+    yield vi.trace_title(found.name, found.code, found.area_name, vi.period(when))
+    yield vi.trace_value(vi.number(found.value), vi.REASON[found.reason] if found.reason else "")
+    if found.version:
+        below = vi.number(found.denominator) if any(s.role == DENOMINATOR for s in found.sources) else None
+        yield vi.trace_sums(vi.number(found.numerator), below)
+        yield vi.trace_definition(found.version, found.definition)
+    if found.footnote:
+        yield vi.sentence(found.footnote)
+    yield ""
+    rows = [vi.TRACE_COLUMNS]
+    for s in found.sources:
+        place = f"{s.place.sheet}!{s.place.cell}" if s.place.cell else ""
+        shown = vi.number(s.value) if s.value is not None else s.raw
+        rows.append((vi.TRACE_ROLE[s.role], s.element, s.name, shown, status_in_words(s), place, s.file, s.sha256))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(vi.TRACE_COLUMNS))]
+    for row in rows:
+        cells = (t.rjust(w) if i == _VALUE else t.ljust(w) for i, (t, w) in enumerate(zip(row, widths)))
+        yield "  ".join(cells).rstrip()
+
+
+COMMANDS = (trace,)
