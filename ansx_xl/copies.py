@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from . import cells
+from .frozen import frozen
 from .layout import Slot
 from .text import decimal_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """A sheet with the row keys of the entry sheet: how many inputs hold something else there, and the first one."""
 

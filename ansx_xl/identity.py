@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from . import cells, sendcode, vi
 from . import layout as at
 from .errors import AnsxError, WorkbookError
+from .frozen import frozen
 from .model import Catalogue
 from .period import Period
 from .text import clean, decimal_of
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Identity:
     """Whose form of which period a workbook is, as it says itself."""
 
@@ -23,7 +22,10 @@ class Identity:
 
 
 def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
-    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours or nobody's, F17 where overtyped."""
+    """Whose form this is; raises WorkbookError F09 to F14 where it is none of ours or nobody's, F17 where overtyped.
+
+    The edition may be another one than the catalogue's: whether such a form can be used, migrating.py finds out.
+    """
     spots = {role: book.names.get(at.defined_name(role)) for role in at.IDENTITY}
     if not all(spots[role] for role in ("unit", "period", "edition")):
         raise WorkbookError("F09")
@@ -32,8 +34,8 @@ def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
         period = Period.parse(code)
     except AnsxError:
         raise WorkbookError("F12", found=code, expected="") from None
-    if edition != catalogue.edition:
-        raise WorkbookError("F10", found=edition, expected=catalogue.edition)
+    if edition != catalogue.edition and decimal_of(facts_of(book).get("number.edition", "")) != _number(edition):
+        raise WorkbookError("F10", found=edition, expected=catalogue.edition)  # not the one it was issued with
     sectors = facts_of(book).get("sectors", "")
     chosen = None if not sectors else frozenset() if sectors == "all" else frozenset(sectors.split())
     known = [u for u in catalogue.units.values() if u.code == unit and u.reports]
@@ -62,6 +64,10 @@ def _as_issued(book: cells.Workbook, who: Identity) -> Identity:
     if issued["respondent"] != who.respondent or written != numbers:
         raise WorkbookError("F17", found=f"{who.respondent}, {who.period}", issued=issued["respondent"])
     return who
+
+
+def _number(edition: str) -> int:
+    return sendcode.facts("", "", edition)["edition"]
 
 
 def text_at(book: cells.Workbook, spot: tuple[str, int, int]) -> str:

@@ -8,12 +8,12 @@ cell takes out that cell and the rest is used. Relations between cells are the b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from . import cells, columns, copies, sendcode, vi
+from . import cells, columns, copies, migrating, sendcode, vi, wordings
 from . import layout as at
 from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
@@ -28,15 +28,44 @@ _EMPTY = Entry(Status.EMPTY)
 def read(catalogue: Catalogue, book: cells.Workbook, file: str, sha256: str) -> Submission:
     """The submission in a workbook; raises WorkbookError where the file must be rejected as a whole."""
     who = identity(catalogue, book)
+    if who.edition == catalogue.edition:
+        form = at.form(catalogue, who.period, who.respondent, who.sectors)
+    else:
+        form = migrating.own_layout(catalogue, book, who)
+    return _Reader(catalogue, book, form, who.edition).submission(file, sha256)
+
+
+SALVAGED = ("F10", "F13")
+"""The reasons of a rejection after which something can still be told of a form; see `salvage`."""
+
+
+def salvage(catalogue: Catalogue, book: cells.Workbook, file: str, sha256: str, fault: WorkbookError) -> Submission:
+    """What can be told of a form rejected by *fault*, one of SALVAGED: to be sent back to its sender, never to be used.
+
+    An input that cannot be told from others is empty and has a finding; after F10, and where columns were moved, all
+    are. Raises WorkbookError where not even its owner is known.
+    """
+    who = identity(catalogue, book)
     form = at.form(catalogue, who.period, who.respondent, who.sectors)
-    return _Reader(catalogue, book, form).submission(file, sha256)
+    if fault.code == "F13" and who.edition != catalogue.edition:
+        fault = WorkbookError("F10", found=who.edition, expected=catalogue.edition)
+    reader = _Reader(catalogue, book, form, catalogue.edition, fault)
+    return reader.submission(file, sha256)
 
 
 class _Reader:
-    """One form being read: the workbook, its layout, and the findings so far."""
+    """One form being read: the workbook, its layout, and the findings so far; *fault* is why it was rejected before."""
 
-    def __init__(self, catalogue: Catalogue, book: cells.Workbook, form: FormLayout):
-        self.catalogue, self.book, self.form = catalogue, book, form
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        book: cells.Workbook,
+        form: FormLayout,
+        edition: str,
+        fault: WorkbookError | None = None,
+    ):
+        self.catalogue, self.book, self.form, self.edition = catalogue, book, form, edition
+        self.fault, self.lost = fault, fault is not None and fault.code == "F10"
         sheet, row, col = book.names[at.defined_name("unit")]
         self.sheet = book.sheets[sheet]
         self.shift = col - at.IDENTITY["unit"][1]
@@ -51,7 +80,7 @@ class _Reader:
             if cell.kind == "text" and col <= at.LABEL + self.shift:
                 self.rows.setdefault(cell.raw.strip(), []).append(row)
                 self.labels.setdefault(row, []).append(cell.raw)
-        self.columns = columns.located(book, self.sheet, form)
+        self.columns = self._columns()
         self.explanation = columns.headed(self.sheet, "explanation") or at.EXPLANATION + self.shift
         self.estimate = columns.headed(self.sheet, "estimate") or at.ESTIMATE + self.shift
         first = min((s.row for s in form.slots), default=0)
@@ -65,7 +94,16 @@ class _Reader:
         typed: dict[tuple, Any] = {}
         spots: dict[Slot, tuple[int, int]] = {}
         for slot in form.inputs:
-            row, col = spots[slot] = self._locate(slot)
+            try:
+                row, col = self._locate(slot)
+            except WorkbookError as fault:
+                if self.fault is None:
+                    raise
+                entries[slot.key] = Entry(Status.EMPTY)
+                if not self.lost:
+                    self._note(fault.code, Place(), slot, **fault.facts)
+                continue
+            spots[slot] = row, col
             text = self._words(row, self.explanation)
             if text:
                 explanations[slot.key] = text
@@ -76,6 +114,8 @@ class _Reader:
                 estimate = self._entry(slot, row, self.estimate, "", optional=True)
                 if estimate.status is not Status.EMPTY:
                     estimates[slot.key] = estimate
+        if self.lost:
+            self._note(self.fault.code, Place(), None, **self.fault.facts)
         self._stated_totals(entries)
         self._copies(spots)
         send = self._send_code(typed)
@@ -85,27 +125,39 @@ class _Reader:
             sha256=sha256,
             respondent=form.respondent,
             period=form.period,
-            edition=self.catalogue.edition,
+            edition=self.edition,
             attempt=self._attempt(),
             quality=quality,
             entries=entries,
             estimates=estimates,
             stated=self._stated(),
             explanations=explanations,
-            causes=self._causes(),
-            tasks=self._tasks(),
-            narrative=self._narrative(),
+            causes=wordings.causes(self.book, form, self._words),
+            tasks=wordings.tasks(self.book, form, self._words),
+            narrative=wordings.narrative(self.book, form, self._words),
             officer=clean(self._role("officer")),
             telephone=clean(self._role("telephone")),
             signed_on=clean(self._role("date")),
             send_code=send,
             findings=tuple(self.findings),
             illustrative=facts_of(self.book).get("illustrative") == "yes",
+            meanings=facts_of(self.book).get("elements", ""),
         )
 
     # Where an input stands.
+    def _columns(self) -> Mapping[int, int]:
+        try:
+            return columns.located(self.book, self.sheet, self.form)
+        except WorkbookError:
+            if self.fault is None:
+                raise
+            self.lost = True
+            return {}
+
     def _locate(self, slot: Slot) -> tuple[int, int]:
         """Row and column of an input; raises WorkbookError F13 where name, key and label do not agree on one row."""
+        if self.lost:
+            raise WorkbookError("F13", label=slot.label)
         named = self.book.names.get(slot.name)
         if named and named[0] != self.sheet.name:
             named = None
@@ -165,7 +217,7 @@ class _Reader:
             return self._empty(slot, place, optional)
         raw = _as_typed(cell)
         entry = self._content(slot, cell, place, optional)
-        entry = replace(entry, place=place, raw=raw)
+        entry = Entry(entry.status, entry.value, place, raw)
         if entry.status is Status.NUMBER:
             return self._bounded(slot, entry, place)
         if entry.status is Status.NOT_COLLECTED and not explanation and not optional:
@@ -259,9 +311,9 @@ class _Reader:
         return quality
 
     def _send_code(self, typed: Mapping[tuple, Any]) -> str:
-        computed = sendcode.compute(self.form, self.catalogue.edition, typed)
+        computed = sendcode.compute(self.form, self.edition, typed)
         stated = [self._role(role) for role in at.SEND_CODE]
-        if all(stated):
+        if all(stated) and self.fault is None:
             shown = " ".join(s.split(".")[0].zfill(4) for s in stated)
             if shown != computed:
                 self._note("R18", Place(self.sheet.name), None, shown, stated=shown, computed=computed)
@@ -315,40 +367,6 @@ class _Reader:
             place = Place(sheet.name, at.address(row, col))
             self._note("R19", place, None, cell.raw, taken=clean(converted))
         return clean(converted if converted is not None else cell.raw)
-
-    def _keyed(self, name: str) -> Iterator[tuple[str, int, cells.Sheet]]:
-        sheet = self.book.sheets.get(name)
-        if sheet is not None:
-            for (row, col), cell in sorted(sheet.cells.items()):
-                if col == 0 and cell.kind == "text":
-                    yield clean(cell.raw), row, sheet
-
-    def _causes(self) -> dict[str, tuple[str, str]]:
-        asked = {line.indicator for line in self.form.indicators}
-        found = {}
-        for key, row, sheet in self._keyed(vi.INDICATORS):
-            texts = (self._words(row, at.I_CAUSE, sheet), self._words(row, at.I_REMEDY, sheet)) if key in asked else ()
-            if any(texts):
-                found[key] = texts
-        return found
-
-    def _tasks(self) -> dict[str, tuple[str, str, str]]:
-        asked = {line.task.code for line in self.form.tasks}
-        found = {}
-        for key, row, sheet in self._keyed(vi.TASKS):
-            columns = (at.T_STATUS, at.T_DONE, at.T_DOCUMENT)
-            texts = tuple(self._words(row, col, sheet) for col in columns) if key in asked else ()
-            if any(texts):
-                found[key] = texts
-        return found
-
-    def _narrative(self) -> dict[str, str]:
-        found = {}
-        for key, row, sheet in self._keyed(vi.TASKS):
-            text = self._words(row, at.NARRATIVE_COLUMN, sheet) if key in at.NARRATIVE else ""
-            if text:
-                found[key] = text
-        return found
 
 
 def _is_attempt(number: Decimal | None) -> bool:

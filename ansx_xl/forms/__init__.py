@@ -17,8 +17,9 @@ from ..model import Catalogue, Prior
 from . import entry, guide, hidden, rates, work
 from .frame import Filling, issued_on, respondent_name
 from .rates import reference_target
+from .returned import annotated, refilled
 
-__all__ = ["Filling", "issued_on", "make", "reference_target", "respondent_name"]
+__all__ = ["Filling", "annotated", "issued_on", "make", "reference_target", "refilled", "respondent_name"]
 
 
 def make(catalogue: Catalogue, form: FormLayout, prior: Prior, filling: Filling | None = None) -> Book:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from .. import vi
 from ..book import Cell, Content, Validation
-from ..layout import FormLayout, Slot
+from ..frozen import frozen
+from ..layout import SEND_CODE, FormLayout, Slot
 from ..model import Catalogue, Key
+from ..rules import ref
+
+WHOSE_ROW = 1
+"""Where each sheet but the entry sheet says whose it is."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Filling:
     """What somebody has already typed into a form: used to return a form to its sender and to practise."""
 
@@ -48,12 +53,22 @@ def footer(catalogue: Catalogue, form: FormLayout) -> str:
     return f"&L{font}{whose(catalogue, form).replace('&', '&&')}&R{font}&P/&N"
 
 
-def top(catalogue: Catalogue, form: FormLayout, title: str, col: int, width: int) -> Iterator[Cell]:
+def top(
+    catalogue: Catalogue, form: FormLayout, title: str, col: int, width: int, whose_width: int = 0
+) -> Iterator[Cell]:
     """The first rows of a sheet: its title, whose it is, and the mark of invented figures."""
     yield Cell(0, col, title, "title_left", span=(1, width))
-    yield Cell(1, col, whose(catalogue, form), "strong", span=(1, width))
+    yield Cell(WHOSE_ROW, col, whose(catalogue, form), "strong", span=(1, whose_width or width))
     if catalogue.illustrative:
         yield Cell(2, col, vi.ILLUSTRATIVE_LONG, "mark", span=(1, width))
+
+
+def send_code(part: str, row: int, col: int) -> Iterator[Cell]:
+    """The send code above a part of a sheet other than the entry sheet: a label, two groups in each of two cells."""
+    yield Cell(row, col, vi.SEND_CODE, "label")
+    groups = [ref(role) for role in SEND_CODE]
+    for i, (first, second) in enumerate(zip(groups[::2], groups[1::2]), start=1):
+        yield Cell(row, col + i, first * 10000 + second, "send_pair", key=("send.pair", part, i))
 
 
 def explanation_key(slot: Slot) -> tuple:

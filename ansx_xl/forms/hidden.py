@@ -93,6 +93,7 @@ def _identity(catalogue: Catalogue, form: FormLayout) -> dict[str, Content]:
         "sectors": None if form.sectors is None else " ".join(sorted(form.sectors)) or "all",
         "illustrative": "yes" if catalogue.illustrative else None,
         **{f"number.{role}": n for role, n in known.items()},
+        "elements": form.meanings,
     }
 
 

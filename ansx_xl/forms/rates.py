@@ -15,7 +15,7 @@ from ..book import Cell, Sheet, Validation
 from ..layout import FormLayout, IndicatorRow
 from ..model import Catalogue, Target, TargetKind
 from ..rules import Expr, call, choose, ref, when
-from .frame import Filling, footer, top, words
+from .frame import WHOSE_ROW, Filling, footer, send_code, top, words
 
 WIDTHS = {1: 5, 2: 38, 3: 8, 4: 11, 5: 11, 6: 10, 7: 14, 8: 11, 9: 12, 10: 12, at.I_CAUSE: 22, at.I_REMEDY: 22}
 _LAST = at.I_REMEDY
@@ -24,7 +24,8 @@ _ROOM_TO_WRITE = 42.0
 
 def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     header = at.INDICATORS_BODY_ROW - 1
-    cells = [*top(catalogue, form, vi.INDICATORS_TITLE, 1, _LAST)]
+    cells = [*top(catalogue, form, vi.INDICATORS_TITLE, 1, _LAST, at.I_CAUSE - 2)]
+    cells += send_code(vi.INDICATORS, WHOSE_ROW, at.I_CAUSE - 1)
     cells.append(Cell(3, 1, vi.INDICATORS_NOTE, "italic", span=(1, _LAST)))
     cells += [Cell(header, 1 + i, text, "header") for i, text in enumerate(vi.INDICATOR_COLUMNS)]
     for number, line in enumerate(form.indicators, start=1):
@@ -34,6 +35,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     for line in form.indicators:
         name = catalogue.indicators[line.indicator].name
         heights[line.row] = fitting.height([(name, WIDTHS[2])], least=_ROOM_TO_WRITE)
+    repeated = sum(heights.get(row, fitting.LINE) for row in range(WHOSE_ROW, header + 1))
     blocks = [(0, header), *((line.row, line.row) for line in form.indicators)]
     return Sheet(
         name=vi.INDICATORS,
@@ -42,8 +44,8 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         heights=heights,
         hidden_columns=(0,),
         freeze=(at.INDICATORS_BODY_ROW, 3),
-        repeat_rows=(header, header),
-        breaks=fitting.page_breaks(blocks, heights, fitting.page_height(WIDTHS.values()), heights[header]),
+        repeat_rows=(WHOSE_ROW, header),
+        breaks=fitting.page_breaks(blocks, heights, fitting.page_height(WIDTHS.values()), repeated),
         validations=tuple(_validations(form)),
         tab="#548235",
         footer=footer(catalogue, form),

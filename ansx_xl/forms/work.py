@@ -1,6 +1,6 @@
 """The sheet "Công việc và thuyết minh": the narrative first, then the tasks of the plan with their state.
 
-The tasks come last so that their header can be repeated on every page they take.
+The tasks come last so that their header, with the send code above it, can be repeated on every page they take.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .. import layout as at
 from ..book import Cell, Sheet, Validation
 from ..layout import FormLayout, TaskRow
 from ..model import Catalogue
-from .frame import Filling, choice, footer, top, words
+from .frame import WHOSE_ROW, Filling, choice, footer, send_code, top, words
 
 WIDTHS = {1: 5, 2: 58, 3: 8, at.T_STATUS: 19, at.T_DONE: 44, at.T_DOCUMENT: 30}
 _LAST = at.T_DOCUMENT
@@ -21,7 +21,8 @@ _ROOM_TO_WRITE = 62.0
 
 def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     header = at.TASKS_BODY_ROW - 1
-    cells = [*top(catalogue, form, vi.TASKS_TITLE, 1, _LAST), *_narrative(filling)]
+    cells = [*top(catalogue, form, vi.TASKS_TITLE, 1, _LAST, at.T_STATUS - 1), *_narrative(filling)]
+    cells += send_code(vi.TASKS, WHOSE_ROW, at.T_STATUS)
     rows = [at.NARRATIVE_ROW + 2 * i for i in range(len(at.NARRATIVE))]
     heights = {0: 21.0, at.NARRATIVE_ROW - 1: 22.0} | {row + 1: _ROOM_TO_WRITE for row in rows}
     heights |= dict.fromkeys(rows, 18.0)
@@ -30,7 +31,8 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         words(row + 1, at.NARRATIVE_COLUMN, vi.NARRATIVE[r], vi.NARRATIVE_PROMPT) for row, r in zip(rows, at.NARRATIVE)
     ]
     if form.tasks:
-        cells.append(Cell(header - 1, 1, vi.TASKS_HEADING, "title_left", span=(1, _LAST)))
+        cells.append(Cell(header - 1, 1, vi.TASKS_HEADING, "title_left", span=(1, at.T_STATUS - 1)))
+        cells += send_code(vi.TASKS_HEADING, header - 1, at.T_STATUS)
         cells += [Cell(header, 1 + i, text, "header") for i, text in enumerate(vi.TASK_COLUMNS)]
         heights |= {header - 1: 22.0, header: 20.0}
         validations += _task_validations(form)
@@ -39,14 +41,15 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         heights[line.row] = fitting.height([(line.task.text, WIDTHS[2])], least=34.0)
         blocks.append((header - 1 if number == 1 else line.row, line.row))
     page = fitting.page_height(WIDTHS.values())
+    repeated = heights[header - 1] + heights[header] if form.tasks else fitting.LINE
     return Sheet(
         name=vi.TASKS,
         cells=tuple(cells),
         widths=WIDTHS,
         heights=heights,
         hidden_columns=(0,),
-        repeat_rows=(header, header) if form.tasks else None,
-        breaks=fitting.page_breaks(blocks, heights, page, heights.get(header, 0.0)),
+        repeat_rows=(header - 1, header) if form.tasks else (WHOSE_ROW, WHOSE_ROW),
+        breaks=fitting.page_breaks(blocks, heights, page, repeated),
         validations=tuple(validations),
         tab="#BF8F00",
         footer=footer(catalogue, form),
