@@ -5,27 +5,17 @@ Numbers are decimal strings, exact where they end, else with twelve decimals. No
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
-from . import vi
+from . import machine, vi
 from .consolidating import Results, reconciliation
-from .model import Key, Place, Status, Submission
-from .rules import shown
+from .model import Adjustment, Key, Place, Status, Submission
+from .period import Period
+from .sending import Sender, Sending, Timing
+from .text import exact
+from .tracing import Trace
 from .workflow import Checked
-
-
-def exact(number: Decimal | Fraction | int | None, decimals: int = 12) -> str | None:
-    """A number as decimal text, without an exponent and without idle zeros.
-
-    >>> exact(Decimal("1200")), exact(Fraction(1, 8)), exact(Fraction(1, 3)), exact(None)
-    ('1200', '0.125', '0.333333333333', None)
-    """
-    if number is None:
-        return None
-    text = format(shown(Fraction(number), decimals), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def checked(result: Checked) -> dict[str, Any]:
@@ -100,11 +90,6 @@ def _value(s: Submission, key: Key) -> dict[str, Any]:
     }
 
 
-def _received(total: Decimal | None, keys: tuple[Key, ...], missing: tuple[Key, ...]) -> str | None:
-    """The sum of what was received; nothing where nothing was, for missing is not zero."""
-    return None if set(keys) <= set(missing) else exact(total)
-
-
 def consolidated(results: Results, output: str) -> dict[str, Any]:
     """One consolidated period."""
     return {
@@ -124,45 +109,83 @@ def consolidated(results: Results, output: str) -> dict[str, Any]:
             }
             for f in results.files
         ],
-        "elements": [
+        "elements": list(machine.elements(results)),
+        "indicators": list(machine.indicators(results)),
+        "attainments": list(machine.attainments(results)),
+    }
+
+
+def sent(sending: Sending, today: date) -> dict[str, Any]:
+    """Who has sent, as it stands on a day; `on_time` is null for whoever is only asked, and while there is time."""
+    return {
+        "period": str(sending.period),
+        "date": today.isoformat(),
+        "deadlines": {level.value: _day(deadline) for level, deadline in sending.deadlines.items()},
+        "respondents": [_sender(sending, s, today) for s in sending.senders],
+    }
+
+
+def _sender(sending: Sending, s: Sender, today: date) -> dict[str, Any]:
+    overdue = sending.overdue(s, today)
+    judged = {Timing.ON_TIME: True, Timing.AMENDED: True, Timing.LATE: False}.get(s.timing)
+    paper = s.papers[-1] if s.papers else None
+    return {
+        "respondent": s.respondent,
+        "name": s.name,
+        "level": s.level.value,
+        "outside": s.outside,
+        "state": s.state.value,
+        "sent": s.sent,
+        "received": _day(s.received),
+        "latest": _day(s.latest),
+        "attempt": s.attempt,
+        "on_time": False if overdue else judged,
+        "late_days": s.late_days or overdue,
+        "complete": s.complete,
+        "given": s.given,
+        "asked": s.asked,
+        "errors": s.errors,
+        "warnings": s.warnings,
+        "paper": paper
+        and {"file": paper.file, "number": paper.number, "signed_on": paper.signed_on, "signatory": paper.signatory},
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def traced(found: Trace, period: Period) -> dict[str, Any]:
+    """One figure with everything that it is made of."""
+    return {
+        "code": found.code,
+        "period": str(period),
+        "area": found.area,
+        "value": exact(found.value),
+        "numerator": exact(found.numerator),
+        "denominator": exact(found.denominator),
+        "reason": found.reason or None,
+        "version": found.version or None,
+        "sources": [
             {
-                "element": t.element,
-                "area": t.area,
-                "value": exact(t.value) if t.counted else None,
-                "units_counted": t.counted,
-                "units_expected": t.expected,
+                "role": s.role,
+                "element": s.element,
+                "unit": s.unit,
+                "value": exact(s.value),
+                "status": s.status,
+                "raw": s.raw,
+                "file": s.file or None,
+                "sha256": s.sha256 or None,
+                "sheet": s.place.sheet or None,
+                "cell": s.place.cell or None,
+                "adjusted": _adjusted(s.adjustment),
             }
-            for t in results.totals.values()
-        ],
-        "indicators": [
-            {
-                "indicator": a.indicator,
-                "area": a.area,
-                "numerator": _received(a.numerator, a.numerator_keys, a.missing),
-                "denominator": _received(a.denominator, a.denominator_keys, a.missing),
-                "value": exact(a.value),
-                "units_counted": a.counted,
-                "units_expected": a.expected,
-                "reason": a.reason.value or None,
-            }
-            for a in results.aggregates.values()
-        ],
-        "attainments": [
-            {
-                "target_id": a.target_id,
-                "indicator": a.indicator,
-                "area": a.area,
-                "kind": a.kind.value,
-                "comparison": a.comparison.value,
-                "horizon": a.horizon,
-                "target": exact(a.target),
-                "actual": exact(a.actual),
-                "r": None if a.r is None else str(shown(a.r, 6)),
-                "verdict": a.verdict.value,
-                "reason": a.reason.value or None,
-                "needed": exact(a.needed),
-                "forecast": exact(a.forecast),
-            }
-            for a in results.attainments
+            for s in found.sources
         ],
     }
+
+
+def _adjusted(a: Adjustment | None) -> dict[str, Any] | None:
+    if a is None:
+        return None
+    return {"reported": a.reported, "reason": a.reason, "confirmed_by": a.confirmed_by, "confirmed_on": a.confirmed_on}

@@ -8,7 +8,6 @@ folder comes out every time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from .. import forms, history, layout, vi, workflow, writing
 from ..consolidating import Results
 from ..errors import AnsxError
 from ..forms import Filling
+from ..frozen import frozen
 from ..model import Catalogue, Prior
 from ..period import Period
 from . import answers, filling, folder, mistakes, province
@@ -29,10 +29,11 @@ BLANK = "2025-H1"
 """The period of which the blank forms are kept too."""
 
 ISSUED, RECEIVED, TOTALS = "bieu-phat-hanh", "bieu-da-nhan", "tong-hop"
-_DAYS_TO_CONSOLIDATE = 15
+_DAYS_TO_CONSOLIDATE = 5
+"""Before every deadline: only who has not sent is late."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Made:
     """The practice province as it lies on the disk."""
 

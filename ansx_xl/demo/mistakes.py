@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 from .. import rules, vi
 from ..book import Content
 from ..forms import Filling
+from ..frozen import frozen
 from ..layout import FormLayout
 from ..model import Key, Prior
 from .folder import plain, texts
@@ -21,7 +22,7 @@ from .folder import plain, texts
 _FILE = "file "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """One planted mistake: of a cell, or (where the change begins with "file") of sending."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_FLOOR, Decimal
 
 from ..catalogue.records import read_text
+from ..frozen import frozen
 from ..model import Catalogue, Key, Nature
 from ..period import Period
 from .folder import DATA
@@ -32,7 +33,7 @@ _USUAL_HALF = Decimal("0.45")
 Figures = Mapping[Key, Decimal | str]
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class World:
     """The recipes of all figures, and what the units are like."""
 
