@@ -22,10 +22,14 @@ from .schema import TABLES, build_all
 
 __all__ = ["assemble", "default_folder", "edition", "in_order", "judge", "load", "read_records"]
 
-_SILENT = ("settings", "recipients", "offices", "encodings", "findings", "agencies", "sectors")
+_SILENT = ("settings", "recipients", "ministry", "offices", "encodings", "findings", "agencies", "sectors")
 """Tables that change no form and no result: they do not enter the edition."""
 
+_LATER = ("ministry",)
+"""Tables that catalogues of an earlier program do not have: the package's own stands in."""
+
 _WORDS = ("name", "note", "basis", "sentence", "action", "assumption", "definition", "footnote", "text")
+_DRAWN = ("tile_row", "tile_column")
 
 _UNREAD = ("missing_file", "not_utf8", "syntax", "not_a_list")
 
@@ -41,6 +45,8 @@ def read_records(folder: Path) -> tuple[dict[str, list[Record]], list[Fault]]:
     faults: list[Fault] = []
     for name, table in TABLES.items():
         path = folder / table.file
+        if name in _LATER and not path.exists():
+            path = default_folder() / table.file
         try:
             text = read_text(path)
         except FileNotFoundError:
@@ -104,7 +110,7 @@ def edition(records: dict[str, list[Record]]) -> str:
     for name in TABLES:
         if name not in _SILENT:
             for record in records[name]:
-                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _WORDS)
+                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _WORDS + _DRAWN)
                 digest.update(repr((name, kept)).encode())
     return digest.hexdigest()[:8]
 
@@ -134,11 +140,19 @@ def assemble(nouns: dict[str, list[Any]], records: dict[str, list[Record]]) -> m
         groups=tuple(nouns["groups"]),
         agencies=tuple(nouns["agencies"]),
         recipients=tuple(nouns["recipients"]),
+        ministry=_with_columns(nouns["ministry"]),
         tasks=tuple(nouns["tasks"]),
         encodings=tuple(nouns["encodings"]),
         edition=f"{settings.get('edition', '0')}-{edition(records)}",
         illustrative=settings.get("illustrative") == "yes",
     )
+
+
+def _with_columns(nouns: list[Any]) -> tuple[model.MinistryForm, ...]:
+    """Forms of the sheets for the ministry, each with its columns in their order."""
+    forms = [n for n in nouns if isinstance(n, model.MinistryForm)]
+    columns = [n for n in nouns if not isinstance(n, model.MinistryForm)]
+    return tuple(replace(f, columns=tuple(c for form, c in columns if form == f.code)) for f in forms)
 
 
 def _identified(units: list[model.Unit]) -> list[model.Unit]:

@@ -14,13 +14,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .. import vi
 from ..attainment import headroom
 from ..errors import AnsxError, CatalogueError
+from ..frozen import frozen
 from ..writing import save
 from . import assemble, default_folder, in_order, judge, read_records
 from .records import Fault, Record, leading_comment, read_text, render
@@ -30,7 +31,7 @@ from .schema import TABLES, Table
 _WIDEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference: a cell, a whole row (*column* empty, *before* or *after* `None`), or the order of a table."""
 
@@ -106,7 +107,7 @@ def import_(folder: Path, workbook: Path) -> list[Change]:
     return [change for found in changes.values() for change in found]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Edited:
     """One table as it comes back: its rows in order, each with the record it was, and the records that are gone."""
 

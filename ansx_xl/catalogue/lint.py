@@ -6,21 +6,20 @@ A code counts as known where a record bears it, even a faulty one: a reference t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from .. import model
+from .. import deadlines, model
+from ..frozen import frozen
 from .records import Fault, Record
-
-HOLIDAY = "holiday"
-"""The one setting of which several records hold on a day."""
+from .schema import MINISTRY_COLUMNS
 
 _STOCK = model.Nature.STOCK
+MOST_DECIMALS = 3
 _FLOW_COMPARISONS = (model.Comparison.AT_LEAST, model.Comparison.MORE_THAN, model.Comparison.ABOUT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """A catalogue on its way: the records of each table, and the nouns of those without a fault of their own."""
 
@@ -183,8 +182,37 @@ def _owners(built: Built) -> Iterator[Fault]:
     sectors = built.codes("sectors") | {"all"}
     for record, task in built["tasks"]:
         yield from _dangling(record, "owner", [task.owner], roles)
+    things = built.codes("indicators") | built.codes("elements")
     for record, recipient in built["recipients"]:
         yield from _dangling(record, "sectors", recipient.sectors, sectors)
+        yield from _dangling(record, "only", recipient.only, things)
+
+
+def _ministry(built: Built) -> Iterator[Fault]:
+    """Whether every form for the ministry can be laid out: what names and numbers it, columns that its kind knows."""
+    receivers = {r.name for _, r in built["recipients"]}
+    forms = {n.code: n for _, n in built["ministry"] if isinstance(n, model.MinistryForm)}
+    known = {r.get("form") for r in built.records["ministry"] if not r.get("column")}
+    filled: set[str] = set()
+    for record, noun in built["ministry"]:
+        if isinstance(noun, model.MinistryForm):
+            needed = {"sheet": noun.sheet, "number": noun.number, "title": noun.title}
+            yield from (record.fault("missing_key", key=key) for key, text in needed.items() if not text)
+            yield from _dangling(record, "receivers", noun.receivers, receivers)
+            yield from _dangling(record, "sectors", noun.sectors, built.codes("sectors"))
+            counts = {"across": noun.across, "room": noun.room}
+            yield from (record.fault("bad_number", key=k, value=n) for k, n in counts.items() if n < 1)
+            if not 0 <= noun.decimals <= MOST_DECIMALS:
+                yield record.fault("bad_number", key="decimals", value=noun.decimals)
+            continue
+        form, column = noun
+        filled.add(form)
+        yield from _dangling(record, "form", [form], known)
+        if form in forms and column.content not in MINISTRY_COLUMNS[forms[form].layout]:
+            yield record.fault("dangling", key="column", value=column.content)
+    for record, noun in built["ministry"]:
+        if isinstance(noun, model.MinistryForm) and noun.code not in filled:
+            yield record.fault("missing_key", key="column")
 
 
 def _overlaps(built: Built) -> Iterator[Fault]:
@@ -199,12 +227,23 @@ def _overlaps(built: Built) -> Iterator[Fault]:
     for table, key in keys.items():
         earlier: dict[str, list[tuple[Record, Any]]] = {}
         for record, noun in built[table]:
-            if key(noun) == HOLIDAY:
+            if key(noun) == deadlines.HOLIDAY:  # the one setting of which several records hold on a day
                 continue
             for other, before in earlier.get(key(noun), []):
                 if noun.validity.overlaps(before.validity):
                     yield record.fault("overlap", value=key(noun), line=other.line)
             earlier.setdefault(key(noun), []).append((record, noun))
+
+
+def _settings(built: Built) -> Iterator[Fault]:
+    """Whether deadlines, days off and the calendar say something that can be counted."""
+    for record, s in built["settings"]:
+        if s.key in deadlines.KEYS and s.value and not (s.value.isascii() and s.value.isdigit() and int(s.value) > 0):
+            yield record.fault("bad_deadline", key=s.key, value=s.value)
+        if s.key == deadlines.HOLIDAY and not deadlines.is_day_off(s.value):
+            yield record.fault("bad_holiday", key=s.key, value=s.value)
+        if s.key == deadlines.CALENDAR and s.value not in deadlines.CALENDARS:
+            yield record.fault("bad_choice", key=s.key, value=s.value, choices=", ".join(deadlines.CALENDARS))
 
 
 def _gaps(built: Built) -> Iterator[Fault]:
@@ -237,4 +276,4 @@ def _cycles(built: Built) -> Iterator[Fault]:
                 yield record.fault("cycle", value=noun.code)
 
 
-_RULES = (_elements, _indicators, _targets, _checks, _units, _owners, _overlaps, _gaps, _cycles)
+_RULES = (_elements, _indicators, _targets, _checks, _units, _owners, _ministry, _overlaps, _settings, _gaps, _cycles)

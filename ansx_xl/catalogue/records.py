@@ -12,13 +12,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from ..frozen import frozen
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One fault of the catalogue: where, and which sentence of `vi.py` says what is wrong."""
 
@@ -28,7 +29,7 @@ class Fault:
     facts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     file: str
     line: int

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ..frozen import frozen
 from .records import Fault, Record
 from .schema import Table
 
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _ODD = re.compile(r"_x000[dD]_|\r\n?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a sheet: its number, and its filled cells by column."""
 

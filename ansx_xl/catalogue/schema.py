@@ -7,15 +7,15 @@ files are checked afterwards, in `lint.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .. import model
+from ..frozen import frozen
 from .records import Fault, Record
 from .values import OPERATORS, Cells
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One file of the catalogue: its columns, the columns that identify a record, and how a record becomes a noun."""
 
@@ -160,12 +160,53 @@ def _unit(r: Cells) -> model.Unit:
         validity=r.validity(),
         reports=r.yes("reports"),
         order=r.count("order"),
+        tile=_tile(r),
     )
+
+
+def _tile(r: Cells) -> tuple[int, int] | None:
+    row, column = r.count("tile_row"), r.count("tile_column")
+    return (row, column) if row and column else None
 
 
 def _named(r: Cells) -> model.Named:
     return model.Named(r.text("code"), r.text("name"), r.validity(), r.text("note"))
 
+
+def _ministry(r: Cells) -> model.MinistryForm | tuple[str, model.MinistryColumn]:
+    """A form of the sheets for the ministry, or with a column named, one column of a form."""
+    if r.text("column"):
+        content = r.one_of("column", tuple({c: None for each in MINISTRY_COLUMNS.values() for c in each}))
+        width = r.number("width")
+        if width is None or width <= 0:
+            r.bad("bad_number", key="width", value=r.text("width"))
+        return r.text("form"), model.MinistryColumn(content, r.text("heading"), r.text("over"), width)
+    return model.MinistryForm(
+        code=r.text("form"),
+        layout=r.one_of("layout", tuple(MINISTRY_COLUMNS)),
+        sheet=r.text("sheet"),
+        number=r.text("number"),
+        title=r.text("title"),
+        basis=r.text("basis"),
+        validity=r.validity(),
+        across=r.whole("across", 12),
+        room=r.whole("room", 12),
+        decimals=r.whole("decimals", 1),
+        receivers=r.parts("receivers"),
+        sectors=r.parts("sectors"),
+    )
+
+
+_MATRIX = ("number", "name", "code", "measure", "unit", "total", "units", "note")
+MINISTRY_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "indicators": (
+        *("number", "name", "code", "measure", "plan", "actual", "cumulative", "last_year"),
+        *("of_plan", "of_last_year", "verdict", "note"),
+    ),
+    "indicators_by_unit": _MATRIX,
+    "elements_by_unit": _MATRIX,
+}
+"""What may stand in the columns of a sheet for the ministry, by the kind of its table."""
 
 _VALID = ("valid_from", "valid_to")
 
@@ -245,7 +286,7 @@ TABLES: Mapping[str, Table] = {
         "units.csv",
         ("code", "valid_from"),
         ("code", "valid_from", "name", "type", "level", "reports"),
-        ("valid_to", "parent", "order", "note"),
+        ("valid_to", "parent", "tile_row", "tile_column", "order", "note"),
         _unit,
     ),
     "unit_changes": Table(
@@ -273,8 +314,27 @@ TABLES: Mapping[str, Table] = {
         "recipients.yaml",
         (),
         ("report", "name", "sectors"),
-        (*_VALID, "note"),
-        lambda r: model.Recipient(r.text("report"), r.text("name"), r.parts("sectors"), r.validity()),
+        (*_VALID, "only", "short", "purpose", "basis", "note"),
+        lambda r: model.Recipient(
+            r.one_of("report", tuple(model.Report)),
+            r.text("name"),
+            r.parts("sectors"),
+            r.validity(),
+            r.parts("only"),
+            r.text("short"),
+            r.text("purpose"),
+            r.text("basis"),
+        ),
+    ),
+    "ministry": Table(
+        "ministry.yaml",
+        ("form", "column"),
+        ("form",),
+        (
+            *("layout", "sheet", "number", "title", "basis", "receivers", "sectors", "across", "room", "decimals"),
+            *(*_VALID, "column", "heading", "over", "width", "note"),
+        ),
+        _ministry,
     ),
     "tasks": Table(
         "tasks.yaml",

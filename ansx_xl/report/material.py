@@ -1,0 +1,144 @@
+"""What a report is made of: the results, the workbook that its figures are bound to, and which part it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cached_property
+
+from .. import vi
+from ..attainment import Attainment
+from ..book import Book
+from ..consolidating import Results, name_of
+from ..frozen import frozen
+from ..model import LOCAL, Reason, TargetKind, Verdict
+from ..presenting.attainments import row_key
+from ..presenting.table import CellKey
+from .bound import Binding, Figure, Quote, Text, catalogued, joined
+
+
+class Variant(StrEnum):
+    """What kind of report it is."""
+
+    PERIODIC = "periodic"
+    AD_HOC = "ad_hoc"
+    MID_TERM = "mid_term"
+    WHOLE = "whole"
+
+
+def variant_of(results: Results, review: bool) -> Variant:
+    """The kind that a period asks for; a review is that of the whole plan once its last year is over."""
+    if review:
+        over = results.period.closes_year and results.period.year >= plan_years(results)[1]
+        return Variant.WHOLE if over else Variant.MID_TERM
+    return Variant.AD_HOC if results.period.kind == "D" else Variant.PERIODIC
+
+
+def plan_years(results: Results) -> tuple[int, int]:
+    """First and last year of the plan: those of its yearly targets."""
+    yearly = (TargetKind.EVERY_YEAR, TargetKind.ANNUAL_FLOW, TargetKind.ANNUAL_CHANGE)
+    targets = results.catalogue.targets.values()
+    years = [y for t in targets if t.kind in yearly for y in t.values] or [y for t in targets for y in t.values]
+    return min(years, default=results.period.year), max(years, default=results.period.year)
+
+
+@frozen(slots=False)
+class Material:
+    """One report's share of the results: its kind and its indicators; *inward* stays within the province."""
+
+    results: Results
+    book: Book
+    variant: Variant
+    indicators: frozenset[str]
+    inward: bool = True
+
+    @cached_property
+    def bind(self) -> Binding:
+        return Binding(self.book)
+
+    @property
+    def review(self) -> bool:
+        return self.variant in (Variant.MID_TERM, Variant.WHOLE)
+
+    @cached_property
+    def rows(self) -> tuple[Attainment, ...]:
+        """The rows of the assessment that the report speaks of."""
+        order = {s.code: i for i, s in enumerate(self.results.catalogue.sectors)}
+        found = [a for a in self.results.attainments if a.indicator in self.indicators and not self._gone(a)]
+        return tuple(sorted(found, key=lambda a: order[self.sector_of(a)]))
+
+    @cached_property
+    def main(self) -> tuple[Attainment, ...]:
+        """The province's own targets, each at its nearest horizon."""
+        nearest: dict[str, Attainment] = {}
+        for a in self.rows:
+            if not self.of_unit(a):
+                nearest.setdefault(a.target_id, a)
+        return tuple(nearest.values())
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The sectors of which there is anything to say: with a target that is due, or with figures."""
+        catalogue = self.results.catalogue
+        found = {a.indicator for a in self.due} | (self.indicators & set(self.results.due))
+        return frozenset(catalogue.indicators[code].sector for code in found)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it speaks of every target."""
+        return self.indicators >= {t.indicator for t in self.results.catalogue.targets.values()}
+
+    @property
+    def due(self) -> tuple[Attainment, ...]:
+        return tuple(a for a in self.main if a.verdict is not Verdict.NOT_DUE)
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        return frozenset(u.id for u in self.results.catalogue.units.values() if u.reports)
+
+    def of_unit(self, a: Attainment) -> bool:
+        """Whether it is a single unit's target."""
+        return a.area in self._units
+
+    def _gone(self, a: Attainment) -> bool:
+        """Whether it is the target of a unit that is no more."""
+        return self.of_unit(a) and a.reason is Reason.SCOPE_ENDED
+
+    def shared_out(self, indicator: str) -> tuple[Attainment, ...]:
+        """The targets of single units for an indicator."""
+        return tuple(a for a in self.rows if self.of_unit(a) and a.indicator == indicator)
+
+    def later(self, a: Attainment) -> tuple[Attainment, ...]:
+        """The same target at its later horizons."""
+        return tuple(o for o in self.rows if o.target_id == a.target_id and o.horizon > a.horizon)
+
+    def sector_of(self, a: Attainment) -> str:
+        return self.results.catalogue.indicators[a.indicator].sector
+
+    def cell(self, a: Attainment, column: str) -> CellKey:
+        """Where something about a row of the assessment stands."""
+        return (vi.ATTAINMENT, row_key(a), column)
+
+    def words(self, a: Attainment, column: str) -> Figure | None:
+        return self.bind.text(self.cell(a, column))
+
+    def number(self, a: Attainment, column: str, fixed: bool = False) -> Figure | None:
+        """A figure of a row, in the indicator's own measure."""
+        return self.bind.number(self.cell(a, column), self.results.catalogue.indicators[a.indicator].decimals, fixed)
+
+    def named(self, respondent: str) -> Quote:
+        return catalogued(name_of(self.results.catalogue, self.results.period, respondent))
+
+    def names(self, respondents: Iterable[str]) -> Text:
+        """Names in the order of the expected respondents, each once: one body may fill several roles."""
+        order = {who: i for i, who in enumerate(self.results.expected)}
+        named = map(self.named, sorted(respondents, key=lambda who: (order.get(who, len(order)), who)))
+        return joined(dict.fromkeys(named))
+
+    def lacking(self, a: Attainment) -> Iterator[str]:
+        """Who would have to give what a row still lacks."""
+        catalogue = self.results.catalogue
+        missing = a.aggregate.missing if a.aggregate else ()
+        for element, unit in missing:
+            supplier = catalogue.elements[element].supplier
+            yield unit if supplier == LOCAL else supplier
