@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from . import vi
+from . import standing, vi
 from .frozen import frozen
 from .model import Adjustment, Catalogue, Entry, Finding, Key, Place, Status, Submission
 
@@ -36,7 +36,7 @@ def lapsed(submission: Submission, adjustments: Iterable[Adjustment]) -> dict[Ke
 
 
 def _same(submission: Submission, adjustment: Adjustment) -> bool:
-    return (adjustment.respondent, adjustment.sha256) == (submission.respondent, submission.sha256)
+    return adjustment.respondent == submission.respondent and adjustment.sha256 in standing.hashes(submission)
 
 
 def apply(catalogue: Catalogue, submission: Submission, adjustments: Iterable[Adjustment]) -> Submission:

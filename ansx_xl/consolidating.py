@@ -33,6 +33,7 @@ from .model import (
     Published,
     Severity,
     Submission,
+    Verdict,
 )
 from .period import Period
 from .text import exact
@@ -70,7 +71,9 @@ class Results:
     def adjusted(self) -> Mapping[Key, Adjustment]:
         """The figures that are not as they were sent."""
         found = (adjusting.in_force(s, self.dossier.adjustments) for s in self.submissions.values())
-        return {key: a for each in found for key, a in each.items()}
+        every = {key: a for each in found for key, a in each.items()}
+        # what a later edition of the catalogue no longer takes is not adjusted either
+        return {key: a for key, a in every.items() if self.figures.entries[key].value == a.adjusted}
 
     @property
     def provisional(self) -> bool:
@@ -78,7 +81,38 @@ class Results:
         complete = all(t.counted == t.expected for t in self.totals.values())  # "x": none expected, none missing
         return not complete or set(self.expected) != set(self.submissions)
 
+    @cached_property
+    def units(self) -> tuple[Area, ...]:
+        """The areas that are one reporting unit each, in their order."""
+        return tuple(a for a in self.areas if a.id in self.catalogue.units and not a.whole)
+
+    @cached_property
+    def groups(self) -> tuple[Area, ...]:
+        """The areas that are groups of units, such as the poor districts."""
+        return tuple(a for a in self.areas if a.id not in self.catalogue.units)
+
+    @cached_property
+    def codes(self) -> Mapping[str, Area]:
+        """The areas by the codes that people know: a unit's without its date, a group's."""
+        units = self.catalogue.units
+        return {units[a.id].code if a.id in units else a.id: a for a in self.areas}
+
+    def area(self, asked: str) -> Area | None:
+        """The area that a person means by a code, or a program by an id; the whole for ""; `None` for no area."""
+        if not asked:
+            return self.areas[0]
+        return self.codes.get(asked) or next((a for a in self.areas if a.id == asked), None)
+
+    def area_name(self, area: str) -> str:
+        """The name of a unit or group, of a group that is no longer too; what has no name stays as it is."""
+        return self._area_names.get(area, area)
+
+    @cached_property
+    def _area_names(self) -> dict[str, str]:
+        return {g.code: g.name for g in self.catalogue.groups} | {a.id: a.name for a in self.areas}
+
     def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that are due, in catalogue order."""
         return tuple(self.catalogue.indicators[code] for code in self.due)
 
 
@@ -203,22 +237,48 @@ def changes_since_published(results: Results) -> Iterator[tuple[Key, str, str]]:
                     yield key, before.get(key, ""), after.get(key, "")
 
 
+def verdicts_since_published(results: Results) -> Iterator[tuple[str, Verdict | None, Attainment | None]]:
+    """Which verdicts are no longer what was published, by target, horizon and area: what it was, and what is now.
+
+    They may change while no figure of the period does: with an earlier period that was corrected, with the plan.
+    """
+    if results.dossier.published:
+        was, now = results.dossier.published[-1].verdicts, {_verdict_key(a): a for a in results.attainments}
+        for key in dict.fromkeys((*was, *now)):
+            before, after = was.get(key, ""), now.get(key)
+            if before != (after.verdict.value if after else ""):
+                yield key, Verdict(before) if before else None, after
+
+
+def _verdict_key(a: Attainment) -> str:
+    return f"{a.target_id}:{a.horizon}:{a.area}"
+
+
 def published(results: Results) -> Published:
     """The figures of a period as they are published: exact decimal text."""
     totals = {key: exact(t.value) or "" if t.counted else "" for key, t in results.totals.items()}
     indicators = {key: exact(a.value) or "" for key, a in results.aggregates.items()}
-    verdicts = {f"{a.target_id}:{a.horizon}:{a.area}": a.verdict.value for a in results.attainments}
+    verdicts = {_verdict_key(a): a.verdict.value for a in results.attainments}
     return Published(results.catalogue.edition, totals, indicators, verdicts)
 
 
 def _waived(dossier: Dossier, submission: Submission | None, who: str, f: Finding) -> Finding:
-    """The finding with the department's reason to accept it, if it was accepted for this very submission."""
-    sha256 = submission.sha256 if submission else ""
+    """The finding with the department's reason to accept it, if accepted for this submission and these figures."""
+    seen = standing.hashes(submission) if submission else {""}
     for d in dossier.decisions:
-        if d.kind is DecisionKind.WAIVE and (d.respondent, d.sha256) == (who, sha256):
-            if (d.facts["code"], d.facts["element"], d.facts["unit"]) == (f.code, f.element, f.unit):
+        if d.kind is DecisionKind.WAIVE and d.respondent == who and d.sha256 in seen:
+            same = (d.facts["code"], d.facts["element"], d.facts["unit"]) == (f.code, f.element, f.unit)
+            if same and d.facts.get("said", said(f)) == said(f):  # older decisions did not keep what it said
                 return replace(f, waived=d.reason)
     return f
+
+
+def said(f: Finding) -> str:
+    """What a finding says of figures and files: it is accepted only as long as it says the same."""
+    return "; ".join([f.value, *(f"{name}={f.facts[name]}" for name in _SAYING if name in f.facts)])
+
+
+_SAYING = ("working", "first", "second", "taken", "previous", "estimate", "adjusted", "files", "units")
 
 
 def _asked(
@@ -252,10 +312,7 @@ def _checked(
 
 def _ended(catalogue: Catalogue, period: Period, asked: Iterable[str]) -> Iterator[tuple[str, Finding]]:
     """A flow is counted from a unit's own beginning: what units that ended in the year did is in no total of it."""
-    first = period.start.replace(month=1, day=1)
-    ended = [
-        u for u in catalogue.units.values() if u.reports and u.validity.end and first <= u.validity.end < period.end
-    ]
+    ended = catalogue.ended_within(period)
     if ended and any(catalogue.elements[code].nature is Nature.FLOW for code in asked):
         day = max(u.validity.end for u in ended) + timedelta(days=1)
         facts = {"units": ", ".join(u.name for u in ended), "day": vi.day(day)}

@@ -168,14 +168,23 @@ def test_of_two_submissions_of_the_same_attempt_the_chosen_one_counts(ledger, se
     assert workflow.from_ledger(PLAN, YEAR, ledger).figures.number(FREE) == 1
     with pytest.raises(AnsxError) as refused:
         workflow.choose(PLAN, Path("106.xlsx"), ledger, TODAY)
-    assert refused.value.code == "no_conflict"
+    assert refused.value.code == "no_file"
+
+
+def test_an_adjustment_holds_for_a_copy_of_the_same_content(ledger, sent):
+    adjust(ledger, "7")
+    with Ledger.open(ledger) as opened:
+        opened.append(YEAR, [replace(of(sent), sha256="0" * 63 + "!", file="again.xlsx")], TODAY)
+    results = workflow.from_ledger(PLAN, YEAR, ledger)
+    assert (results.figures.number(FREE), results.conflicts) == (7, {})
+    assert "A09" not in {f.code for _, f in results.findings}
 
 
 def test_a_third_one_opens_the_question_again_and_a_higher_attempt_settles_it(ledger, sent):
     from pathlib import Path
 
     one, two = conflict(sent)
-    third = replace(two, sha256="e" * 64, file="third.xlsx")
+    third = replace(two, sha256="e" * 64, file="third.xlsx", narrative={"results": "x"})
     with Ledger.open(ledger) as opened:
         opened.append(YEAR, [two], TODAY)
     workflow.choose(PLAN, Path("other.xlsx"), ledger, TODAY)

@@ -19,7 +19,9 @@ ONE = submissions(PLAN, figures(PLAN, YEAR))[0]
 
 
 def sent(sha, attempt, file="", who="105"):
-    return replace(ONE, sha256=sha, attempt=attempt, file=file or f"{sha}.xlsx", respondent=who)
+    """A submission that says something of its own."""
+    narrative = {"results": sha}
+    return replace(ONE, sha256=sha, attempt=attempt, file=file or f"{sha}.xlsx", respondent=who, narrative=narrative)
 
 
 def outcomes(*found):
@@ -49,6 +51,16 @@ def test_the_same_attempt_with_other_content_is_a_conflict_and_neither_counts():
     assert chosen == {}
     assert {s.sha256 for s in conflicts["105"]} == {"a", "b"}
     assert settled(sent("a", 1), sent("b", 1)) == {"a.xlsx": ("conflict", "b.xlsx"), "b.xlsx": ("conflict", "a.xlsx")}
+
+
+def test_a_form_that_was_only_saved_again_is_a_duplicate():
+    one = sent("b", 1)
+    again = replace(one, sha256="a", file="again.xlsx")
+    chosen, conflicts = standing.current([one, again])
+    assert (chosen["105"].sha256, chosen["105"].copies, conflicts) == ("a", {"b"}, {})
+    assert settled(one, again) == {"again.xlsx": ("used", ""), "b.xlsx": ("duplicate", "again.xlsx")}
+    other = sent("c", 1)
+    assert [s.sha256 for s in standing.current([other, one, again])[1]["105"]] == ["a", "c"]
 
 
 def test_a_later_attempt_ends_a_conflict():

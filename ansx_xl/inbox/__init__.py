@@ -97,11 +97,13 @@ def settle(
         s = outcome.submission
         if s is None:
             yield outcome
-        elif any(s.sha256 == other.sha256 for other in conflicts.get(s.respondent, ())):
-            others = [o.file for o in conflicts[s.respondent] if o.sha256 != s.sha256]
+        elif any(s.sha256 in standing.hashes(other) for other in conflicts.get(s.respondent, ())):
+            others = [o.file for o in conflicts[s.respondent] if s.sha256 not in standing.hashes(o)]
             yield replace(outcome, outcome="conflict", reason=", ".join(others))
         elif s.respondent in chosen and chosen[s.respondent].sha256 == s.sha256:
             yield replace(outcome, outcome="used")
+        elif s.respondent in chosen and s.sha256 in chosen[s.respondent].copies:
+            yield replace(outcome, outcome="duplicate", reason=chosen[s.respondent].file)
         else:
             by = chosen.get(s.respondent) or max(conflicts[s.respondent], key=lambda o: o.attempt)
             yield replace(outcome, outcome="superseded", reason=by.file)

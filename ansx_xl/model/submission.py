@@ -13,10 +13,13 @@ from .kinds import Severity, Status
 
 @frozen
 class Place:
-    """Where something stands: sheet and cell as people write it."""
+    """Where something stands: sheet and cell as people write it; as text both, or what there is of them."""
 
     sheet: str = ""
     cell: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
 @frozen
@@ -108,6 +111,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     excluded: frozenset[Key] = frozenset()
     illustrative: bool = False
+    copies: frozenset[str] = frozenset()
     meanings: str = ""
 
     @property

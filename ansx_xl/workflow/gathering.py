@@ -24,9 +24,9 @@ from ..model import (
     Submission,
 )
 from ..period import Period
-from ..text import ascii_fold
+from ..text import slug
 from ..worker import Reader
-from .folder import Address, Progress, dossier_of, earlier_figures, quiet, refuse_output
+from .folder import PATIENCE, LedgerAddress, Progress, dossier_of, earlier_figures, quiet, refuse_output, respondent_of
 
 
 @frozen(slots=False)
@@ -41,7 +41,7 @@ def issue_forms(
     catalogue: Catalogue,
     period: Period,
     folder: Path,
-    ledger: Address,
+    ledger: LedgerAddress,
     units: Iterable[str] = (),
     sectors: frozenset[str] | None = None,
     progress: Progress = quiet,
@@ -61,7 +61,7 @@ def issue_forms(
     respondents = list(owed(catalogue, period, sectors))
     if not respondents:
         raise AnsxError("nothing_due", period=str(period))
-    asked = [_named(catalogue, period, respondents, unit) for unit in units] or respondents
+    asked = [respondent_of(catalogue, period, respondents, unit) for unit in units] or respondents
     prior = history.prior(catalogue, earlier_figures(catalogue, ledger, period), period)
     made: dict[Path, tuple[str, bytes]] = {}
     for who in asked:
@@ -73,6 +73,8 @@ def issue_forms(
         if path.is_file() and path.read_bytes() != data:
             raise AnsxError("form_exists", file=str(path))
     if sectors is not None:
+        if dossier_of(ledger, period).signed_off:  # what is asked for decides what is complete
+            raise AnsxError("signed_off", period=vi.period(period), files="")
         asked = Decision(DecisionKind.ASK, facts={"sectors": " ".join(sorted(sectors))})
         with Ledger.open(ledger) as opened:
             opened.append(period, [asked], Stamp(today, by))
@@ -81,20 +83,11 @@ def issue_forms(
     return [Issued(who, path) for path, (who, _) in made.items()]
 
 
-def _named(catalogue: Catalogue, period: Period, respondents: list[str], asked: str) -> str:
-    codes = {catalogue.units[w].code if w in catalogue.units else w: w for w in respondents}
-    found = codes.get(asked) or (asked if asked in respondents else None)
-    if found is None:
-        raise AnsxError("unknown_unit", unit=asked, period=str(period), known=", ".join(codes))
-    return found
-
-
 def form_file_name(catalogue: Catalogue, period: Period, respondent: str) -> str:
     """A file name that any system keeps: period, code and name without diacritics."""
     unit = catalogue.units.get(respondent)
-    name = ascii_fold(consolidating.name_of(catalogue, period, respondent))
-    words = "-".join("".join(c if c.isalnum() else " " for c in name).split())
-    return f"{period}_{unit.code if unit else respondent}_{words}.xlsx"
+    name = consolidating.name_of(catalogue, period, respondent)
+    return f"{period}_{unit.code if unit else respondent}_{slug(name)}.xlsx"
 
 
 @frozen(slots=False)
@@ -107,7 +100,7 @@ class Checked:
     rejection: WorkbookError | None
 
 
-def check_files(catalogue: Catalogue, files: Iterable[Path], ledger: Address) -> list[Checked]:
+def check_files(catalogue: Catalogue, files: Iterable[Path], ledger: LedgerAddress) -> list[Checked]:
     """Check forms one by one against themselves and the ledger; nothing is stored."""
     import hashlib
 
@@ -137,7 +130,7 @@ def consolidate(
     folder: Path,
     period: Period,
     output: Path,
-    ledger: Address,
+    ledger: LedgerAddress,
     today: str,
     dry_run: bool = False,
     progress: Progress = quiet,
@@ -172,10 +165,6 @@ def consolidate(
     raise LedgerError("ledger_busy", file=str(ledger))
 
 
-PATIENCE = 20
-"""How often the work is done again because somebody else was quicker."""
-
-
 def _taken_in(
     catalogue: Catalogue,
     dossier: Dossier,
@@ -187,7 +176,8 @@ def _taken_in(
     """The period as it stands once *news* are in the ledger."""
     new = [o.submission for o in outcomes if o.submission and o.sha256 not in dossier.received]
     if new and dossier.signed_off:
-        raise AnsxError("signed_off", period=vi.period(dossier.period), files=", ".join(s.file for s in new))
+        changing = vi.CHANGING_FILES.format(files=", ".join(s.file for s in new))
+        raise AnsxError("signed_off", period=vi.period(dossier.period), files=changing)
     together = _merged(dossier.submissions, [o.submission for o in outcomes if o.submission])
     files = tuple(inbox.settle(outcomes, together, dossier.decisions))
     papers = tuple(replace(n, stamp=stamp) for n in news if isinstance(n, Paper))
@@ -195,7 +185,7 @@ def _taken_in(
     dossier = replace(dossier, submissions=together, received=received, papers=(*dossier.papers, *papers))
     here = {o.sha256 for o in outcomes if o.submission}
     chosen, _ = standing.current(together, dossier.decisions)
-    elsewhere = [who for who, s in chosen.items() if s.sha256 not in here]
+    elsewhere = [who for who, s in chosen.items() if here.isdisjoint(standing.hashes(s))]
     return consolidating.consolidate(catalogue, dossier, earlier, files, elsewhere)
 
 
@@ -209,7 +199,7 @@ def _run(results: Results, output: Path) -> Run:
     return Run(results.catalogue.edition, consolidating.reconciliation(results.files), used, output.name)
 
 
-def from_ledger(catalogue: Catalogue, period: Period, ledger: Address) -> Results | None:
+def from_ledger(catalogue: Catalogue, period: Period, ledger: LedgerAddress) -> Results | None:
     """What the ledger gives for a period as it stands, without any inbox; nothing where nobody has sent."""
     dossier = dossier_of(ledger, period)
     if not dossier.submissions:
