@@ -16,6 +16,7 @@ from typing import Any
 from . import attainment, vi
 from .consolidating import Results
 from .errors import AnsxError
+from .history import Earlier
 from .model import Catalogue, Element, Target
 from .period import Period
 from .rules import shown
@@ -92,30 +93,52 @@ def demands(catalogue: Catalogue, targets: Column, years: Column) -> list[Answer
     return _by_row(one, targets, years)
 
 
+def no_years(_period: Period) -> Earlier:
+    """Where there is no ledger nothing is known of earlier periods."""
+    return {}
+
+
 def verdicts(
-    catalogue: Catalogue, targets: Column, periods: Column, numerators: Column, denominators: Column
+    catalogue: Catalogue,
+    targets: Column,
+    periods: Column,
+    numerators: Column,
+    denominators: Column,
+    earlier: Callable[[Period], Earlier] = no_years,
 ) -> list[Answer]:
-    """Verdicts in words, by the same formulas as Đánh giá chỉ tiêu."""
+    """Verdicts in words, by the same formulas as Đánh giá chỉ tiêu; *earlier* gives the figures before a period."""
 
     def words(found: attainment.Answer) -> Answer:
         case = found.case
         return vi.verdict(found.verdict, found.reason, plan_runs=case.early, lower=case.lower)
 
-    return _asked(catalogue, words, targets, periods, numerators, denominators)
+    return _asked(catalogue, words, earlier, targets, periods, numerators, denominators)
 
 
 def still_needed(
-    catalogue: Catalogue, targets: Column, periods: Column, numerators: Column, denominators: Column
+    catalogue: Catalogue,
+    targets: Column,
+    periods: Column,
+    numerators: Column,
+    denominators: Column,
+    earlier: Callable[[Period], Earlier] = no_years,
 ) -> list[Answer]:
     """How many people, households ... are needed until the target; 0 where it is met."""
 
     def count(found: attainment.Answer) -> Answer:
         return vi.REASON.get(found.reason, "") if found.needed is None else found.needed
 
-    return _asked(catalogue, count, targets, periods, numerators, denominators)
+    return _asked(catalogue, count, earlier, targets, periods, numerators, denominators)
 
 
-def _asked(catalogue: Catalogue, say: Callable[[attainment.Answer], Answer], *columns: Column) -> list[Answer]:
+def _asked(
+    catalogue: Catalogue,
+    say: Callable[[attainment.Answer], Answer],
+    earlier: Callable[[Period], Earlier],
+    *columns: Column,
+) -> list[Answer]:
+    known: dict[Period, Earlier] = {}
+
     def one(code: Any, period: Any, upper: Any, lower: Any) -> Answer:
         target, when, n, d = _target(catalogue, code), _period(period), number(upper), number(lower)
         if target is None or when is None:
@@ -124,7 +147,9 @@ def _asked(catalogue: Catalogue, say: Callable[[attainment.Answer], Answer], *co
         formula = (indicator if not indicator.base else catalogue.indicators[indicator.base]).formula(when.end)
         if n is None or (formula is not None and formula.denominator and d is None):
             return ""
-        return say(attainment.ask(catalogue, target, when, n, d))
+        if when not in known:
+            known[when] = earlier(when)
+        return say(attainment.ask(catalogue, target, when, n, d, known[when]))
 
     return _by_row(one, *columns)
 

@@ -113,16 +113,16 @@ def project(code_names: Mapping[str, str], texts: Mapping[str, str]) -> bytes:
 
 
 def main() -> None:
-    from ansx_xl import catalogue, template, writing
+    from ansx_xl import catalogue, saving, template
 
     texts = modules()
     for name, text in texts.items():
         if not re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,30}", name) or not text.isascii():
             raise SystemExit(f"{name}: VBA must be ASCII")
     data = project(template.code_names(), texts)
-    writing.save(data, PROJECT)
-    writing.save((SOURCES / RIBBON.name).read_bytes(), RIBBON)
-    writing.save(template.to_bytes(catalogue.load()), TEMPLATE)
+    saving.save(data, PROJECT)
+    saving.save((SOURCES / RIBBON.name).read_bytes(), RIBBON)
+    saving.save(template.to_bytes(catalogue.load()), TEMPLATE)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ twips (1/20 point), sizes of type are points.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
+
+from ansx_xl.zipping import zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -240,14 +240,4 @@ def document(body: str, own_styles: Iterable[str], around: Mapping[str, str]) ->
         "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
         **{f"word/{name}.xml": xml for name, (_, xml) in parts.items()},
     }
-    return _packed(members)
-
-
-def _packed(members: Mapping[str, str]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, xml in members.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            out.writestr(info, _DECLARED + xml)
-    return written.getvalue()
+    return zipped({name: _DECLARED + xml for name, xml in members.items()})

@@ -219,6 +219,17 @@ def test_protection_is_lifted_and_restored(excel, book, document):
         api.Unprotect("wrong")
 
 
+def test_what_is_printed(excel, book, document):
+    sheet = book.sheets[ENTRY]
+    assert sheet.page_setup.print_area is None
+    sheet.page_setup.print_area = "$A$1:$B$9"
+    (area,) = document.sheet(ENTRY).getPrintAreas()
+    assert (area.StartRow, area.StartColumn, area.EndRow, area.EndColumn) == (0, 0, 8, 1)
+    assert sheet.page_setup.print_area == "$A$1:$B$9" and excel.journal == [f"PageSetup.PrintArea {ENTRY}"]
+    sheet.page_setup.print_area = ""
+    assert sheet.page_setup.print_area is None
+
+
 def test_sheets_and_names(book, document):
     assert [sheet.name for sheet in book.sheets] == [DATA, ENTRY, "B"]
     added = book.sheets.add("Tổng hợp", after=book.sheets[ENTRY])

@@ -17,7 +17,9 @@ from ansx_xl.errors import AnsxError
 from ansx_xl.excel import desk as desks
 from ansx_xl.excel import filling
 from ansx_xl.layout import workbook as at
+from ansx_xl.model import Stamp
 from ansx_xl.period import Period
+from ansx_xl.presenting.pictures import bars
 from ansx_xl.template.results import rooms
 
 PERIOD, DAY, INBOX = "2024", "2025-01-15", "bieu-da-nhan/2024"
@@ -59,7 +61,8 @@ def with_earlier_periods(source, target):
     with Ledger.open(source) as old, Ledger.open(target) as new:
         for period in old.periods():
             if period < PERIOD:
-                new.add(old.submissions(period), DAY)
+                when = Period.parse(period)
+                new.append(when, old.dossier(when).submissions, Stamp(DAY))
 
 
 @pytest.fixture
@@ -110,7 +113,7 @@ def test_one_click_says_what_it_did(filled, place):
 def test_a_period_takes_few_writes(filled):
     assert filled.writes <= 60, "\n".join(filled.journal)
     written = [line for line in filled.journal if line.startswith("Range.Formula ")]
-    assert len(written) == 9, "each table is one assignment"
+    assert len(written) == len(template.RESULTS) == 11, "each table is one assignment"
 
 
 def test_the_book_is_left_as_it_was(filled):
@@ -162,7 +165,9 @@ def test_the_looks_beside_a_table_are_hidden_and_hold(filled, plan):
     room = rooms(plan)[vi.ATTAINMENT]
     sheet = filled.document.sheet(vi.ATTAINMENT)
     assert not sheet.Columns.getByIndex(room.looks).IsVisible
-    codes = {v for (_, col), (_, v) in filled.document.values(vi.ATTAINMENT).items() if col >= room.looks}
+    codes = {
+        v for (_, col), (_, v) in filled.document.values(vi.ATTAINMENT).items() if 0 <= col - room.looks < room.looks
+    }
     assert len(codes) > 5 and any(code >= 100 for code in codes), "verdicts have colours of their own"
 
 
@@ -172,6 +177,60 @@ def test_the_matrix_shows_who_has_sent(filled, demo_made):
     assert len(shown) == 19
     states = [row[at.P_STATE] for row in shown]
     assert states.count(vi.STATUS["missing"]) + states.count(vi.OUTCOME["conflict"].capitalize()) == 2
+
+
+def test_the_panel_is_printed_as_far_as_it_is_filled(filled):
+    setup = xw.Book.caller().sheets[vi.PANEL].page_setup
+    assert setup.print_area == at.panel_print_area(19)
+    (area,) = filled.document.sheet(vi.PANEL).getPrintAreas()
+    assert area.EndRow == at.P_BODY_ROW + 18
+    assert [line for line in filled.journal if line.startswith("PageSetup")] == ["PageSetup.PrintArea Bảng điều khiển"]
+
+
+def test_a_machine_without_a_printer_fills_all_the_same(opened, place, filled, monkeypatch):
+    def refuse(self, value):
+        raise engine.ComError("Unable to set the PrintArea property of the PageSetup class")
+
+    from engine.sheets import PageSetup
+
+    monkeypatch.setattr(PageSetup, "PrintArea", PageSetup.PrintArea.setter(refuse))
+    excel.assess()
+    assert opened.messages == [] and status().startswith("15/01/2025: ")
+
+
+def test_the_pictures_follow_the_tables(filled, plan, place):
+    """Bars as in the file, in its order; the chosen indicator in every area; native charts over both."""
+    results = workflow.from_ledger(plan, Period.parse(PERIOD), place / workflow.DEFAULT_LEDGER)
+    shown = [a for page in bars.pages(results) for a in page.rows]
+    filled.document.recalculate()
+    values = filled.document.values(vi.PICTURES)
+    rows = [at.bars_row(page) + 3 + row for page in range(at.G_PAGES) for row in range(at.G_BARS_A_PAGE)]
+    drawn = [row for row in rows if (row, at.G_NAME) in values]
+    assert drawn == rows[: len(shown)] and len(shown) > 30
+    for row, a in zip(drawn, shown):
+        assert values[row, at.G_CODE] == ("text", a.target_id)
+        for col, share in zip((at.G_DONE, at.G_DUE), bars.shares(a)):
+            assert values.get((row, col)) == (None if share is None else ("number", pytest.approx(float(share))))
+        known = None if a.actual is None else ("number", pytest.approx(float(a.actual)))
+        assert values.get((row, at.G_ACTUAL)) == known
+    assert filled.document.sheet(vi.PICTURES).Charts.Count == at.G_PAGES + 1
+    first = at.G_COMPARED_ROW + 4
+    compared = {
+        values[row, at.G_NAME][1]: values.get((row, at.G_VERDICT), ("", None))[1]
+        for row in range(first, first + at.G_AREAS)
+        if (row, at.G_NAME) in values
+    }
+    rates = {a.name: results.aggregates[vi.PICTURED, a.id].value for a in results.areas[1:]}
+    assert compared == {name: None if r is None else pytest.approx(float(r), abs=0.005) for name, r in rates.items()}
+
+
+def test_no_bar_is_left_out_in_silence(filled, plan, place, monkeypatch):
+    results = workflow.from_ledger(plan, Period.parse(PERIOD), place / workflow.DEFAULT_LEDGER)
+    every = excel.pictures.bars(results)
+    monkeypatch.setattr(at, "G_BARS", 10)
+    few = excel.pictures.bars(results)
+    assert few[:9] == every[:9] and len(few) == 10
+    assert few[9][1] == vi.BARS_LEFT_OUT.format(count=len(every) - 9)
 
 
 def test_a_shorter_table_leaves_nothing_behind(filled, plan, place):
@@ -229,9 +288,16 @@ def test_the_report_is_written_from_the_ledger(opened, place, filled, plan):
     panel(output="xuat")
     excel.export()
     target = place / "xuat" / "tong-hop-2024.xlsx"
-    assert status() == vi.exported(str(target))
-    twin = workflow.export(plan, Period(2024), place / "twin", place / workflow.DEFAULT_LEDGER, DAY)
-    assert target.read_bytes() == twin.read_bytes()
+    done = workflow.export(plan, Period(2024), place / "xuat-hai", place / workflow.DEFAULT_LEDGER, DAY)
+    assert status() == vi.exported(len(done.files), "năm 2024", str(place / "xuat"))
+    by_click, by_command = (
+        {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*.*") if p.is_file()}
+        for folder in (place / "xuat", place / "xuat-hai")
+    )
+    assert by_click == by_command and len(by_click) == len(done.files) > 10
+    said = opened.messages[0][1]
+    assert said.startswith(status()) and all(p.path.name in said for p in done.files if p.path.parent == done.folder)
+    assert said.endswith(vi.ISSUED_OPEN.format(sentence=""))
     by_ledger, by_click = (
         {k: c.raw for k, c in cells.read(data.read_bytes()).sheets[vi.ATTAINMENT].cells.items()}
         for data in (target, place / "ket-qua" / "tong-hop-2024.xlsx")
@@ -239,11 +305,28 @@ def test_the_report_is_written_from_the_ledger(opened, place, filled, plan):
     assert by_ledger == by_click and len(by_click) > 300
 
 
-@pytest.mark.parametrize("name", ["revise", "remind"])
-def test_what_is_not_there_yet_says_so(opened, name):
-    getattr(excel, name)()
-    assert vi.COMING.format(button=vi.BUTTONS[name.capitalize()]) in opened.messages[0][1]
-    assert opened.writes == 0
+def test_reminders_are_those_of_the_command_line(opened, place, filled, plan):
+    opened.answers = ["no"]
+    panel(output="nhac")
+    excel.remind()
+    target = place / "nhac" / f"don-doc-{PERIOD}"
+    done = workflow.remind(plan, Period(2024), place / "twin", place / workflow.DEFAULT_LEDGER, DAY)
+    made = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in (place / "twin").glob("*.txt")}
+    assert status() == vi.reminded(len(done.texts), str(target), done.summary.name) and len(made) > 5
+
+
+def test_forms_that_go_back_are_those_of_the_command_line(opened, place, filled, plan):
+    opened.answers = ["no"]
+    panel(output="tra-lai")
+    excel.revise()
+    target = place / "tra-lai" / f"de-nghi-chinh-sua-{PERIOD}"
+    ledger = place / workflow.DEFAULT_LEDGER
+    done = workflow.return_forms(plan, place / INBOX, place / "tra-lai-hai", ledger, Period(2024))
+    made = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert made == {r.path.name: r.path.read_bytes() for r in done.written} and len(made) == 8
+    assert status() == vi.returned_by_button(len(made), str(target), len(done.left))
+    assert opened.messages[0][1] == vi.ISSUED_OPEN.format(sentence=status())
 
 
 def test_the_guide_and_the_doctor(opened, place):

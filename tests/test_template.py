@@ -97,6 +97,12 @@ def test_sheets_names_and_validations(path):
     states = {sheet.title: sheet.sheet_state for sheet in book if sheet.sheet_state != "visible"}
     assert states == {vi.CONF: "hidden", vi.WORDS_SHEET: "veryHidden"}
     assert len(book[vi.PANEL].data_validations.dataValidation) == len(at.P_INPUTS)
+    assert len(book[vi.CORRECTING].data_validations.dataValidation) == len(at.C_INPUTS)
+    assert book[vi.PANEL].print_area == f"'{vi.PANEL}'!{at.panel_print_area(20)}"
+    typed = {
+        (c.row - 1, c.column - 1) for row in book[vi.CORRECTING].iter_rows() for c in row if not c.protection.locked
+    }
+    assert typed == {(at.C_BODY_ROW + row, col) for row in range(at.C_ROWS) for col in at.C_INPUTS}
     assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
     unlocked = {c.coordinate for row in book[vi.PANEL].iter_rows() for c in row if not c.protection.locked}
     inputs = {

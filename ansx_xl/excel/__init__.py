@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .. import doctor as checking
-from .. import presenting, vi, workflow
+from .. import ministry, sending, vi, workflow
 from ..consolidating import Results
 from ..model import Catalogue, Severity
 from ..template.results import Room, rooms
-from . import desk, entry, filling
+from . import correcting, desk, entry, filling, pictures
 from .session import Session, button, show_in_system, today
 
 __all__ = ["assess", "check", "consolidate", "doctor", "export", "guide", "issue", "remind", "revise"]
@@ -27,7 +27,10 @@ def issue(session: Session) -> None:
     target = chosen.output / f"bieu-{chosen.period}"
     with session.quiet("issue") as step:
         catalogue = workflow.load_catalogue()
-        issued = workflow.issue_forms(catalogue, chosen.period, target, session.ledger, progress=step)
+        stamp = session.stamp
+        issued = workflow.issue_forms(
+            catalogue, chosen.period, target, session.ledger, progress=step, today=stamp.day, by=stamp.by
+        )
     sentence = vi.issued(len(issued), vi.period(chosen.period), str(target))
     desk.status(session, sentence)
     if session.ask(vi.ISSUED_OPEN.format(sentence=sentence)):
@@ -54,58 +57,84 @@ def check(session: Session) -> None:
 
 @button
 def consolidate(session: Session) -> None:
-    """Take in the inbox, fill the result sheets and write the consolidated file (Tổng hợp)."""
-    chosen, day = desk.read(session), today()
+    """Record the corrections typed, take in the inbox, fill the result sheets and write the file (Tổng hợp)."""
+    chosen, stamp = desk.read(session), session.stamp
     output = chosen.output / f"tong-hop-{chosen.period}.xlsx"
     with session.quiet("consolidate") as step:
         catalogue = workflow.load_catalogue()
+        typed = correcting.record(session, catalogue, chosen.period, stamp)
         results = workflow.consolidate(
-            catalogue, chosen.inbox, chosen.period, output, session.ledger, day, progress=step
+            catalogue, chosen.inbox, chosen.period, output, session.ledger, stamp.day, progress=step, by=stamp.by
         )
-        filling.fill(session, presenting.book(results, day), rooms_of(catalogue))
-    sentence = vi.consolidated(
-        vi.sent(len(results.submissions), len(results.expected)), _counts(results), output.name, desk.day_of(day)
-    )
+        show(session, results, stamp.day)
+    sent = vi.sent(len(results.submissions), len(results.expected))
+    said = vi.consolidated(sent, _counts(results), output.name, desk.day_of(stamp.day))
+    sentence = " ".join(filter(None, (said, vi.corrections_typed(typed.recorded, typed.refused))))
     desk.status(session, sentence)
     session.say(sentence)
 
 
 @button
 def assess(session: Session) -> None:
-    """Compute the period again from the ledger alone and go to the verdicts (Đánh giá)."""
-    chosen, day = desk.read(session), today()
+    """Record the corrections typed, compute the period from the ledger alone and go to the verdicts (Đánh giá)."""
+    chosen, stamp = desk.read(session), session.stamp
     with session.quiet("assess"):
         catalogue = workflow.load_catalogue()
+        typed = correcting.record(session, catalogue, chosen.period, stamp)
         results = workflow.from_ledger(catalogue, chosen.period, session.ledger)
         if results is not None:
-            filling.fill(session, presenting.book(results, day), rooms_of(catalogue))
+            show(session, results, stamp.day)
     if results is None:
         session.say(vi.error("nothing_sent", {"period": vi.period(chosen.period)}), None)
         return
-    desk.status(session, vi.assessed(vi.verdict_counts([a.verdict for a in results.attainments]), desk.day_of(day)))
+    counts = vi.verdict_counts([a.verdict for a in results.attainments])
+    said = vi.assessed(counts, desk.day_of(stamp.day))
+    desk.status(session, " ".join(filter(None, (said, vi.corrections_typed(typed.recorded, typed.refused)))))
     session.sheet(vi.ATTAINMENT).activate()
 
 
 @button
 def export(session: Session) -> None:
-    """Write the consolidated workbook of the period from the ledger into the folder of results (Xuất báo cáo)."""
+    """Write all that leaves the department into the folder of results, from the ledger alone (Xuất báo cáo)."""
     chosen = desk.read(session)
-    with session.quiet("export"):
-        target = workflow.export(workflow.load_catalogue(), chosen.period, chosen.output, session.ledger, today())
-    sentence = vi.exported(str(target))
+    with session.quiet("export") as step:
+        catalogue = workflow.load_catalogue()
+        done = workflow.export(catalogue, chosen.period, chosen.output, session.ledger, today(), progress=step)
+    sentence = vi.exported(len(done.files), vi.period(chosen.period), str(chosen.output))
     desk.status(session, sentence)
-    if session.ask(vi.ISSUED_OPEN.format(sentence=sentence)):
-        show_in_system(target.parent)
+    files = [(file.path.relative_to(done.folder).as_posix(), file.purpose) for file in done.files]
+    listed = "\n".join([sentence, *vi.exported_files(files), *done.notes])
+    if session.ask(vi.ISSUED_OPEN.format(sentence=listed)):
+        show_in_system(done.folder)
 
 
 @button
 def revise(session: Session) -> None:
-    session.say(vi.COMING.format(button=vi.BUTTONS["Revise"]), None)
+    """Write the forms that go back to their senders into a folder of the period (Đề nghị chỉnh sửa)."""
+    chosen = desk.read(session)
+    target = chosen.output / f"de-nghi-chinh-sua-{chosen.period}"
+    with session.quiet("revise") as step:
+        catalogue = workflow.load_catalogue()
+        done = workflow.return_forms(catalogue, chosen.inbox, target, session.ledger, chosen.period, step)
+    sentence = vi.returned_by_button(len(done.written), str(target), len(done.left))
+    desk.status(session, sentence)
+    if not done.written:
+        session.say(sentence)
+    elif session.ask(vi.ISSUED_OPEN.format(sentence=sentence)):
+        show_in_system(target)
 
 
 @button
 def remind(session: Session) -> None:
-    session.say(vi.COMING.format(button=vi.BUTTONS["Remind"]), None)
+    """Write the texts that remind and ask into a folder of the period (Đôn đốc)."""
+    chosen = desk.read(session)
+    target = chosen.output / f"don-doc-{chosen.period}"
+    with session.quiet("remind"):
+        done = workflow.remind(workflow.load_catalogue(), chosen.period, target, session.ledger, today())
+    sentence = vi.reminded(len(done.texts), str(target), done.summary.name)
+    desk.status(session, sentence)
+    if session.ask(vi.ISSUED_OPEN.format(sentence=sentence)):
+        show_in_system(target)
 
 
 @button
@@ -120,6 +149,13 @@ def doctor(session: Session) -> None:
     with session.quiet("doctor"):
         found = checking.examine(checking.look(session.folder))
     session.say("\n".join(checking.words(found)), None)
+
+
+def show(session: Session, results: Results, day: str) -> None:
+    """Fill the result sheets, and let as much of the panel be printed as there is to see."""
+    beside = {vi.ATTAINMENT: pictures.bars(results)}
+    filling.fill(session, ministry.consolidated(results, day), rooms_of(results.catalogue), beside)
+    desk.print_area(session, len(sending.who_has_sent(results).senders))
 
 
 @lru_cache(maxsize=4)

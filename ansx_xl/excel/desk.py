@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from .. import vi
 from ..errors import AnsxError
+from ..frozen import frozen
 from ..layout import workbook as at
 from ..period import Period
 from ..text import clean
 from .session import Session
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Desk:
     """The panel as read: folders are absolute."""
 
@@ -65,6 +66,14 @@ def _folder(session: Session, role: str, typed: Any) -> Path:
 def status(session: Session, sentence: str) -> None:
     """Write the status line of the panel: its cell is open, so that no protection has to be lifted."""
     session.cell(at.panel_name("status")).value = sentence
+
+
+def print_area(session: Session, respondents: int) -> None:
+    """Let the panel be printed as far as it is filled; a machine without a printer refuses, and prints nothing."""
+    setup, wanted = session.sheet(vi.PANEL).page_setup, at.panel_print_area(respondents)
+    with contextlib.suppress(Exception):
+        if setup.print_area != wanted:
+            setup.print_area = wanted
 
 
 def day_of(iso: str) -> str:

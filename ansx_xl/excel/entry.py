@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +18,9 @@ from .. import checking, consolidating, forms, history, layout, presenting, read
 from ..book import Book, Cell, Content
 from ..errors import AnsxError
 from ..forms import Filling
+from ..frozen import frozen
 from ..layout import workbook as at
-from ..model import Catalogue, Finding, Place, Severity, Submission
+from ..model import Catalogue, Dossier, Finding, Place, Severity, Submission
 from ..period import Period
 from ..text import clean, decimal_of
 from ..worker import Reader
@@ -30,7 +31,7 @@ _ROWS = 200
 """More rows than the entry sheet has."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Typed:
     """What stands in the entry sheet: by code, on which row (from 0), what figure and what explanation."""
 
@@ -40,7 +41,7 @@ class Typed:
     head: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Checked:
     """The entry sheet after checking: the submission it makes, and the form as a file."""
 
@@ -91,7 +92,7 @@ def check(session: Session, catalogue: Catalogue, period: Period) -> Checked:
         explanations={s.key: t for s in form.inputs if (t := typed.explanations.get(s.element.code))},
         identity={role: _identity(typed.head[role]) for role in ("officer", "telephone", "attempt")},
     )
-    earlier = workflow.earlier_figures(catalogue, session.ledger, str(period))
+    earlier = workflow.earlier_figures(catalogue, session.ledger, period)
     prior = history.prior(catalogue, earlier, period)
     data = writing.to_bytes(forms.make(catalogue, form, prior, filling), period.end)
     with Reader(unread=vi.UNREAD) as reader:
@@ -152,7 +153,7 @@ def mark(session: Session, catalogue: Catalogue, found: Checked) -> None:
 def findings(catalogue: Catalogue, found: Checked) -> Book:
     """The sheet Kết quả kiểm tra of this one submission; each place is a link to the cell."""
     s = found.submission
-    results = consolidating.consolidate(catalogue, s.period, [s], found.earlier)
+    results = consolidating.consolidate(catalogue, Dossier(s.period, submissions=(s,)), found.earlier)
     results = replace(results, findings=tuple((s.respondent, f) for f in s.findings))
     sheet = next(each for each in presenting.book(results, "").sheets if each.name == vi.FINDINGS)
     targets = {f"{vi.ENTRY}!{f.place.cell}": f for f in s.findings if f.place.cell}
@@ -160,7 +161,7 @@ def findings(catalogue: Catalogue, found: Checked) -> Book:
     for cell in sheet.cells:
         finding = targets.get(cell.content) if isinstance(cell.content, str) else None
         cells.append(
-            replace(cell, link=("place", finding.element), style="link") if finding else replace(cell, link=None)
+            cell._replace(link=("place", finding.element), style="link") if finding else cell._replace(link=None)
         )
     spots = {code: Cell(row, at.E_ACTUAL, None, "", key=("place", code)) for code, row in found.typed.rows.items()}
     here = replace(sheet, name=vi.ENTRY, cells=tuple(spots.values()), highlights=())

@@ -8,7 +8,8 @@ table left is overwritten with nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from .. import looks, rules
@@ -32,48 +33,61 @@ ALLOWED = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
+ONE_LINE = 18.0
+"""A row that is no higher than that in the file has one line in every cell."""
 _LONGEST = 8000
 """A longer text does not pass in an assignment of formulas; it is written by itself."""
 
 
-def fill(session: Session, book: Book, rooms: Mapping[str, Room]) -> None:
+Beside = Mapping[str, Sequence[Sequence[Any]]]
+"""Rows of further content, by sheet, for the hidden columns beside its body."""
+
+
+def fill(session: Session, book: Book, rooms: Mapping[str, Room], beside: Beside = MappingProxyType({})) -> None:
     """Put every sheet of *book* that has room into the sheet of the same name of the open workbook."""
     sheets = [sheet for sheet in book.sheets if sheet.name in rooms]
     with contextlib.ExitStack() as locks:
         for sheet in sheets:
             locks.enter_context(unlocked(session.sheet(sheet.name)))
-            put(session, book, sheet, rooms[sheet.name])
+            put(session, book, sheet, rooms[sheet.name], beside.get(sheet.name, ()))
         session.app.calculate()
         for sheet in sheets:
             fit(session, sheet, rooms[sheet.name])
 
 
-def put(session: Session, book: Book, sheet: Sheet, room: Room) -> None:
+def put(session: Session, book: Book, sheet: Sheet, room: Room, beside: Sequence[Sequence[Any]] = ()) -> None:
     """Put one sheet into the open workbook, where its protection is lifted."""
     target = session.sheet(sheet.name)
-    rows = max(max((c.row for c in sheet.cells), default=0), target.used_range.last_cell.row - 1) + 1
+    body = sheet.freeze[0] if sheet.freeze else 0
+    used = (body + len(beside) - 1, target.used_range.last_cell.row - 1)
+    rows = max(max((c.row for c in sheet.cells), default=0), *used) + 1
     grid = _grid(book, sheet, room, rows)
+    for row, contents in enumerate(beside[: rows - body], start=body):
+        grid[row][2 * room.looks :] = [None if c is None else as_assigned(c) for c in contents]
     long = {(r, c): v for r, row in enumerate(grid) for c, v in enumerate(row) if _too_long(v)}
     for row, col in long:
         grid[row][col] = None
     if target.api.FilterMode:
         target.api.ShowAllData()
-    target.range((1, 1), (rows, 2 * room.looks)).formula = tuple(map(tuple, grid))
+    target.range((1, 1), (rows, room.end)).formula = tuple(map(tuple, grid))
     for (row, col), content in long.items():
         target.range((row + 1, col + 1)).value = content
     _set_widths(target, sheet, room)
 
 
 def fit(session: Session, sheet: Sheet, room: Room) -> None:
-    """Make the rows of a table as high as its texts, once its formulas have been calculated."""
+    """Make the rows of a table as high as its texts, once its formulas have been calculated.
+
+    A table in which nothing takes two lines is left alone: each call to Excel costs.
+    """
     body, last = (sheet.freeze[0] if sheet.freeze else 0), max((c.row for c in sheet.cells), default=0)
-    if last >= body:
+    if any(row >= body and height > ONE_LINE for row, height in sheet.heights.items()):
         session.sheet(sheet.name).range((body + 1, 1), (last + 1, room.looks)).rows.autofit()
 
 
 def _grid(book: Book, sheet: Sheet, room: Room, rows: int) -> list[list[Any]]:
     """The table and, from the column of looks on, the codes of its cells."""
-    grid: list[list[Any]] = [[None] * (2 * room.looks) for _ in range(rows)]
+    grid: list[list[Any]] = [[None] * room.end for _ in range(rows)]
     place = book.place(sheet.name)
     for cell in sheet.cells:
         grid[cell.row][cell.col] = content_of(book, cell, place)
@@ -91,9 +105,12 @@ def content_of(book: Book, cell: Cell, place: rules.Place) -> Any:
         return "=" + rules.excel(content, place)
     if content is None or content == "":
         return None
-    if isinstance(content, str):
-        return "'" + text(content)
-    return float(f"{plain(content):.16G}")  # as many digits as a file keeps
+    return as_assigned(content)
+
+
+def as_assigned(content: Any) -> str | float:
+    """A text, marked as one, or a number with as many digits as a file keeps."""
+    return "'" + text(content) if isinstance(content, str) else float(f"{plain(content):.16G}")
 
 
 def link(book: Book, key: Hashable, words: str) -> Expr:

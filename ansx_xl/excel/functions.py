@@ -34,6 +34,10 @@ def _of_plan(answer: Callable[..., Sequence[Any]]) -> Callable[..., Sequence[Any
     return lambda *columns: answer(sources.catalogue(), *columns)
 
 
+def _of_ledger(answer: Callable[..., Sequence[Any]]) -> Callable[..., Sequence[Any]]:
+    return lambda *columns: answer(sources.catalogue(), *columns, earlier=sources.earlier)
+
+
 @xw.func
 @xw.arg("tu_so", ndim=2)
 @xw.arg("mau_so", ndim=2)
@@ -55,7 +59,7 @@ def ANSX_MUC_TIEU(chi_tieu, nam):
 @xw.arg("tu_so", ndim=2)
 @xw.arg("mau_so", ndim=2)
 def ANSX_DANH_GIA(chi_tieu, ky, tu_so, mau_so=None):
-    return _answered(_of_plan(lookups.verdicts), chi_tieu, ky, tu_so, mau_so)
+    return _answered(_of_ledger(lookups.verdicts), chi_tieu, ky, tu_so, mau_so)
 
 
 @xw.func
@@ -64,7 +68,7 @@ def ANSX_DANH_GIA(chi_tieu, ky, tu_so, mau_so=None):
 @xw.arg("tu_so", ndim=2)
 @xw.arg("mau_so", ndim=2)
 def ANSX_CON_THIEU(chi_tieu, ky, tu_so, mau_so=None):
-    return _answered(_of_plan(lookups.still_needed), chi_tieu, ky, tu_so, mau_so)
+    return _answered(_of_ledger(lookups.still_needed), chi_tieu, ky, tu_so, mau_so)
 
 
 @xw.func

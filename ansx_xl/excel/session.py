@@ -10,13 +10,14 @@ import functools
 import os
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from .. import vi, workflow
 from ..errors import AnsxError, CatalogueError
+from ..frozen import frozen
+from ..model import Stamp
 
 LOG = "ansx.log"
 
@@ -26,7 +27,7 @@ def today() -> str:
     return date.today().isoformat()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Session:
     """The workbook that called (`book` is xlwings'), and the folder in which it lies."""
 
@@ -40,6 +41,11 @@ class Session:
     @property
     def ledger(self) -> Path:
         return self.folder / workflow.DEFAULT_LEDGER
+
+    @property
+    def stamp(self) -> Stamp:
+        """The day, and the person as this machine knows them."""
+        return Stamp(today(), os.environ.get("ANSX_BY") or workflow.account())
 
     def say(self, sentence: str, mode: str | None = "info") -> None:
         self.app.alert(sentence, vi.BUTTON_TITLE, "ok", mode)
@@ -75,13 +81,14 @@ class Session:
 
 
 def _seldom(show: Callable[[str], None]) -> Callable[[str], None]:
-    """Shows the 1st, 2nd, 4th, 8th ... of many steps: each costs a call to Excel."""
-    count = 0
+    """Shows the 4th, 16th, 64th ... of many steps: each costs a call to Excel."""
+    count, shown = 0, 4
 
     def step(text: str) -> None:
-        nonlocal count
+        nonlocal count, shown
         count += 1
-        if count & (count - 1) == 0:
+        if count == shown:
+            shown *= 4
             show(text)
 
     return step

@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import catalogue as catalogues
 from .. import workflow
 from ..consolidating import Results
+from ..history import Earlier
 from ..model import Catalogue
 from ..period import Period
 
@@ -43,6 +44,12 @@ def results(period: Period) -> Results | None:
     return _results(catalogue(), ledger, _stamp(ledger), period)
 
 
+def earlier(period: Period) -> Earlier:
+    """What the ledger beside the workbook knows of the periods before one."""
+    ledger = folder() / workflow.DEFAULT_LEDGER
+    return _earlier(catalogue(), ledger, _stamp(ledger), period) if ledger.exists() else {}
+
+
 def _stamp(*files: Path) -> Stamp:
     return tuple(n for f in files for n in (f.stat().st_mtime_ns, f.stat().st_size))
 
@@ -55,3 +62,8 @@ def _catalogue(place: Path, _stamp: Stamp) -> Catalogue:
 @lru_cache(maxsize=8)
 def _results(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Results | None:
     return workflow.from_ledger(plan, period, ledger)
+
+
+@lru_cache(maxsize=8)
+def _earlier(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Earlier:
+    return workflow.earlier_figures(plan, ledger, period)

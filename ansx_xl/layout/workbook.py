@@ -48,12 +48,40 @@ E_HEADER_ROW = E_INPUT_ROW + len(E_INPUTS) + 1
 E_BODY_ROW = E_HEADER_ROW + 1
 
 # The sheet of corrections: one row each, from C_BODY_ROW down; the last column is hidden and says what was recorded.
-C_NUMBER, C_RESPONDENT, C_UNIT, C_ELEMENT, C_VALUE, C_REASON, C_CONFIRMED_BY, C_CONFIRMED_ON, C_RESULT, C_MARK = range(10)
+C_NUMBER, C_RESPONDENT, C_UNIT, C_ELEMENT, C_VALUE, C_REASON, C_CONFIRMED_BY, C_CONFIRMED_ON, C_RESULT, C_MARK = range(
+    10
+)
 C_INPUTS = (C_RESPONDENT, C_UNIT, C_ELEMENT, C_VALUE, C_REASON, C_CONFIRMED_BY, C_CONFIRMED_ON)
 C_HEADER_ROW = 4
 C_BODY_ROW = C_HEADER_ROW + 1
 C_ROWS = 40
 """How many corrections the sheet has room for."""
+
+# The sheet of pictures. What its bars are drawn from stands, hidden, beside the table of verdicts.
+G_CODE, G_NAME, G_VERDICT, G_ACTUAL, G_DEMAND, G_DONE, G_DUE = range(7)
+G_CHART = (7, 14)
+"""First and last column of the charts."""
+G_CLASS, G_WHOLE, G_LABEL, G_LABEL_CODE = range(16, 20)
+G_HIDDEN = tuple(range(16, 20))
+BARS = ("code", "name", "verdict", "actual", "demand", "done", "due", "full", "class", "whole")
+"""What is known of one bar, in the order of its columns."""
+G_BARS_A_PAGE, G_PAGES = 20, 3
+G_BARS = G_BARS_A_PAGE * G_PAGES
+"""How many bars there is room for."""
+G_COUNTS_ROW, G_FIRST_ROW = 3, 4
+G_AREAS = 45
+"""How many areas (units and groups of them) can be compared, and how many indicators the table of totals may have."""
+G_INDICATORS = 80
+
+
+def bars_row(page: int) -> int:
+    """The row of the heading of one page of bars: note, column headings and the bars follow."""
+    return G_FIRST_ROW + page * (G_BARS_A_PAGE + 3)
+
+
+G_COMPARED_ROW = bars_row(G_PAGES)
+"""Heading; choice; column headings; then a row for each area."""
+
 
 # The sheet of settings that xlwings reads: names in the first column, values in the second.
 CONF_ROW = 0

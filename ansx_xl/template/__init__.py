@@ -14,7 +14,7 @@ from ..book import Book
 from ..catalogue import default_folder
 from ..layout import workbook as at
 from ..model import Catalogue
-from . import entry, lookup, packing, panel, results, words
+from . import correcting, entry, lookup, packing, panel, pictures, results, words
 from .naming import code_name
 
 __all__ = ["code_name", "code_names", "make", "to_bytes"]
@@ -29,15 +29,19 @@ SHEETS = (
     vi.WORKING,
     vi.WORK,
     vi.NARRATIVES,
+    vi.ADJUSTMENTS,
     vi.TRAIL,
+    vi.PICTURES,
+    vi.MINISTRY,
     vi.ENTRY,
+    vi.CORRECTING,
     vi.LOOKUP,
     vi.GUIDE,
     vi.CONF,
     vi.WORDS_SHEET,
 )
-RESULTS = SHEETS[1 : 1 + SHEETS.index(vi.TRAIL)]
-"""The sheets that the one click fills."""
+RESULTS = tuple(name for name in SHEETS[1 : SHEETS.index(vi.ENTRY)] if name != vi.PICTURES)
+"""The sheets that the one click fills; the pictures are formulas over them."""
 PROJECT, RIBBON = "vbaProject.bin", "customUI14.xml"
 _MADE_FOR = date(2024, 12, 31)
 """The date in the file's properties: fixed, so that two builds are the same file."""
@@ -53,8 +57,11 @@ def make(catalogue: Catalogue, macros: bytes = b"") -> Book:
     tables = results.sheets(catalogue)
     sheets = (
         panel.sheet(catalogue),
-        *tables,
+        *tables[:-1],
+        pictures.sheet(catalogue),
+        tables[-1],
         entry.sheet(catalogue),
+        correcting.sheet(catalogue),
         lookup.sheet(catalogue),
         words.guide(),
         words.conf(),

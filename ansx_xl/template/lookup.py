@@ -12,7 +12,8 @@ from ..rules import asked, ref
 from .naming import code_name
 
 WIDTHS = {0: 22, 1: 16, 2: 16, 3: 16, 4: 52}
-_GAP = 2
+_GAP, _HEAD = 2, 90
+"""Rows between two examples; points for what stands above the first one."""
 
 
 def sheet(catalogue: Catalogue) -> Sheet:
@@ -20,11 +21,12 @@ def sheet(catalogue: Catalogue) -> Sheet:
         Cell(0, 0, vi.LOOKUP_TITLE, "title_left", span=(1, 5)),
         Cell(1, 0, vi.LOOKUP_NOTE, "wrap", span=(1, 5)),
     ]
-    heights, blocks, row = {0: 21.0, 1: 33.0}, [], at.L_FIRST_ROW
+    heights, blocks, rows, row = {0: 21.0, 1: 33.0}, [], [], at.L_FIRST_ROW
     for name in vi.FUNCTIONS:
         cells += _example(name, row)
         heights[row + 1] = fitting.height([(vi.FUNCTIONS[name][0], sum(WIDTHS.values()))])
         blocks.append(_answers(catalogue, name, row + 3))
+        rows.append((row, row + 2 + len(vi.LOOKUP_EXAMPLES[name])))
         row += 3 + len(vi.LOOKUP_EXAMPLES[name]) + _GAP
     return Sheet(
         name=vi.LOOKUP,
@@ -32,6 +34,7 @@ def sheet(catalogue: Catalogue) -> Sheet:
         widths=WIDTHS,
         heights=heights,
         freeze=(2, 0),
+        breaks=fitting.page_breaks(rows, heights, fitting.page_height(WIDTHS.values()) - _HEAD, 0),
         blocks=tuple(blocks),
         tab="#7030A0",
         footer=f"&L{vi.LOOKUP}&R&P/&N",

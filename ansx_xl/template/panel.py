@@ -24,6 +24,8 @@ _COLUMNS = {
     at.P_WARNINGS: "warnings",
 }
 _LAST_INPUT = at.P_WARNINGS
+_EMPTY_ROWS = 20
+"""How many rows of the matrix are printed before anything is filled."""
 _STYLES = {at.P_NAME: "cell_shrink"}
 _INPUT_STYLES = {"year": "year_input", "day": "date_input"}
 
@@ -49,6 +51,8 @@ def sheet(catalogue: Catalogue) -> Sheet:
         heights=heights,
         freeze=(at.P_BODY_ROW, 0),
         repeat_rows=(at.P_HEADER_ROW, at.P_HEADER_ROW),
+        landscape=False,
+        print_area=at.panel_block(_EMPTY_ROWS),
         validations=tuple(_validations()),
         highlights=tuple(_highlights()),
         tab="#1F4E79",
@@ -92,7 +96,7 @@ def _highlights() -> Iterator[Highlight]:
     yield Highlight(
         block, either(state.eq(vi.STATUS["missing"]), state.eq(vi.OUTCOME["conflict"].capitalize())), "alert"
     )
-    yield Highlight(block, state.eq(vi.STATUS["accepted_in_part"]), "fair")
+    yield Highlight(block, either(state.eq(vi.STATUS["accepted_in_part"]), state.eq(vi.NOT_RECEIVED)), "fair")
     yield Highlight(block, state.eq(vi.STATUS["accepted"]), "good")
     code = ref(("matrix", 0, at.P_CODE))
     for col in at.P_MATRIX:

@@ -16,13 +16,14 @@ SETTINGS = {
     "DEBUG UDFS": "False",
 }
 """What xlwings is told by the workbook; which Python to use it learns from the user's own settings (`ansx setup`)."""
-_WIDTH = 120
+_WIDTH, _GAP = 126, 6.0
+"""Width of the guide, and the height of the rows between its parts: it is to be one page."""
 
 
 def guide() -> Sheet:
     """How the workbook is used, in short (Hướng dẫn)."""
     cells = [Cell(0, 0, vi.PROVINCE_GUIDE_TITLE, "title_left")]
-    heights, row = {0: 24.0}, 2
+    heights, row = {0: 24.0, 1: _GAP}, 2
     for title, steps in vi.PROVINCE_GUIDE:
         cells.append(Cell(row, 0, title, "function"))
         heights[row] = 22.0
@@ -30,6 +31,7 @@ def guide() -> Sheet:
             row += 1
             cells.append(Cell(row, 0, text, "wrap"))
             heights[row] = fitting.height([(text, _WIDTH)])
+        heights[row + 1] = _GAP
         row += 2
     return Sheet(
         name=vi.GUIDE,

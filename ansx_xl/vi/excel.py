@@ -55,6 +55,12 @@ BUTTONS = {
 BUTTON_TITLE = "An sinh xã hội"
 NOT_FILLED = "Chưa có số liệu. Chọn kỳ ở sheet Bảng điều khiển rồi bấm Tổng hợp."
 
+PICTURED = "GN00"
+"""The indicator by which areas are compared at first."""
+CHOSEN_PROMPT_HERE = "Bấm mũi tên để chọn; số liệu và biểu đồ đổi theo, lấy từ sheet Tổng hợp."
+BARS_LEFT_OUT = "Còn {count} chỉ tiêu không đủ chỗ ở đây: xem sheet Đánh giá chỉ tiêu."
+COMPARED_SAYS = "Biểu đồ thanh: giá trị của chỉ tiêu đang chọn ở từng nhóm, từng đơn vị; số liệu ở bảng bên trái."
+
 ENTRY_TITLE = "NHẬP SỐ LIỆU MỘT ĐƠN VỊ GỬI BẢN GIẤY HOẶC BÁO QUA ĐIỆN THOẠI"
 ENTRY_NOTE = (
     "Kỳ báo cáo lấy từ Bảng điều khiển. Nhập mã đơn vị và số liệu, bấm Kiểm tra; khi không còn lỗi, chương trình hỏi có ghi thành "

@@ -73,6 +73,26 @@ class Protection(Com):
         raise AttributeError(name)
 
 
+class PageSetup(Com):
+    """How a sheet is printed; Excel lets it be set on a protected sheet too."""
+
+    def __init__(self, sheet):
+        self._application, self._worksheet = sheet._application, sheet
+
+    def _where(self):
+        return self._worksheet.Name
+
+    @property
+    def PrintArea(self):
+        areas = self._worksheet._sheet.getPrintAreas()
+        return ",".join(Range._of(self._worksheet._book, each).Address for each in areas)
+
+    @PrintArea.setter
+    def PrintArea(self, value):
+        cells = [self._worksheet.Range(part)._cells.RangeAddress for part in value.split(",")] if value else []
+        self._worksheet._sheet.setPrintAreas(tuple(cells))
+
+
 class Worksheet(Com):
     def __init__(self, book, sheet):
         self._application, self._book, self._sheet = book._application, book, sheet
@@ -144,6 +164,10 @@ class Worksheet(Com):
     def Move(self, Before=None, After=None):
         place = Before.Index - 1 if Before else After.Index
         self._book._model.Sheets.moveByName(self.Name, place)
+
+    @property
+    def PageSetup(self):
+        return PageSetup(self)
 
     @property
     def ProtectContents(self):
