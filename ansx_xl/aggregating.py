@@ -87,6 +87,19 @@ class Aggregate:
     def complete(self) -> bool:
         return not self.missing and self.expected > 0
 
+    @property
+    def numerator_received(self) -> Fraction | None:
+        """The numerator as far as it was received; `None` where nothing was, for missing is not zero."""
+        return self._received(self.numerator, self.numerator_keys)
+
+    @property
+    def denominator_received(self) -> Fraction | None:
+        """The denominator as far as it was received; `None` where nothing was, or the indicator has none."""
+        return self._received(self.denominator, self.denominator_keys)
+
+    def _received(self, total: Decimal | None, keys: tuple[Key, ...]) -> Fraction | None:
+        return None if total is None or set(keys) <= set(self.missing) else Fraction(total)
+
 
 def figures_of(catalogue: Catalogue, period: Period, submissions: Iterable[Submission]) -> Figures:
     """Put the submissions of one period side by side; counted elements (number of communes) come from the units."""

@@ -96,6 +96,7 @@ _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!\$([A-Z]{1,3})\$([1-
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
 _DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
+_THOUSANDS = re.compile("[0#?],+(?![0#?,])")  # a comma behind the last digit
 _BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
 _OLD_FONTS = (".Vn", "VNI-")
 _PLAIN = (False, None)  # neither a date nor in an old font
@@ -200,6 +201,32 @@ def _styles(package: Package, part: str) -> dict[str, tuple[bool, str | None]]:
     return {
         str(i): (date in dates, old.get(font)) for i, (date, font) in enumerate(found) if date in dates or font in old
     }
+
+
+def scaling(package: Package, part: str) -> dict[str, str]:
+    """The cell formats that show a number as something else, by their index: percent, thousands, date."""
+    codes, used = dict.fromkeys(("9", "10"), "0%") | dict.fromkeys(_BUILT_IN_DATES, "d"), []
+    for section, children in package.sections(part) if part else ():
+        match local(section.tag):
+            case "numFmts":
+                codes |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in _only("numFmt", children)}
+            case "cellXfs":
+                used += [xf.get("numFmtId", "0") for xf in _only("xf", children)]
+    return {str(i): kind for i, number in enumerate(used) if (kind := _shown_as(codes.get(number, "")))}
+
+
+def _shown_as(code: str) -> str:
+    """What a number format makes of a number.
+
+    >>> [_shown_as(c) for c in ("0.0%", "#,##0,", "dd/mm/yyyy", "#,##0.0", '0" %"')]
+    ['percent', 'thousands', 'date', '', '']
+    """
+    bare = _UNSHOWN.sub("", code)
+    if "%" in bare:
+        return "percent"
+    if _DATE_TOKEN.search(bare):
+        return "date"
+    return "thousands" if _THOUSANDS.search(bare) else ""
 
 
 def _strings(package: Package, part: str) -> list[tuple[str, str | None]]:

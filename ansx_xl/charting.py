@@ -88,6 +88,8 @@ def _draw_chart(book: Book, sheet: Sheet, chart: Chart, out: Any, workbook: Any)
     if chart.title is not None:
         words = {"name": _place(book, chart.title), "data": [_shown(book, chart.title)]}
         made.set_title({**words, "name_font": {**_FONT, "size": 11}})
+    else:
+        made.set_title({"none": True})  # or a chart of one series takes its name
     width, height, head = _size(sheet, chart)
     made.set_size({"width": width, "height": height})
     if chart.aligned:

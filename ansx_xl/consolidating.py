@@ -94,8 +94,7 @@ class Results:
     @cached_property
     def codes(self) -> Mapping[str, Area]:
         """The areas by the codes that people know: a unit's without its date, a group's."""
-        units = self.catalogue.units
-        return {units[a.id].code if a.id in units else a.id: a for a in self.areas}
+        return {self.catalogue.code_of(a.id): a for a in self.areas}
 
     def area(self, asked: str) -> Area | None:
         """The area that a person means by a code, or a program by an id; the whole for ""; `None` for no area."""

@@ -108,12 +108,12 @@ def deadline(catalogue: Catalogue, period: Period, level: Level, days: WorkingDa
     if period.kind == "D" or not count:
         return None
     days = days or WorkingDays.of(catalogue.settings)
-    return days.after(last_day(catalogue, period), int(count))
+    return days.after(bounds(catalogue, period)[1], int(count))
 
 
-def last_day(catalogue: Catalogue, period: Period) -> date:
-    """The last day of the period in the calendar that is set, from which deadlines are counted."""
-    return period.bounds(catalogue.setting(CALENDAR, period.end) == ADMINISTRATIVE)[1]
+def bounds(catalogue: Catalogue, period: Period) -> tuple[date, date]:
+    """First and last day of the period in the calendar that is set; deadlines are counted from the last."""
+    return period.bounds(catalogue.setting(CALENDAR, period.end) == ADMINISTRATIVE)
 
 
 def is_day_off(text: str) -> bool:

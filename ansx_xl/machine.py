@@ -15,14 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import vi
-from .aggregating import Aggregate
 from .consolidating import Results, name_of
+from .csvtext import harmless, plain
 from .frozen import frozen
-from .model import Key
 from .text import exact, half_up
 
 DESCRIPTION = "datapackage.json"
-_HARMLESS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @frozen
@@ -127,13 +125,16 @@ def read(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
         data = files[resource["path"]]
         if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
             raise ValueError(resource["path"])
-        whole = {f["name"] for f in resource["schema"]["fields"] if f["type"] == "integer"}
+        read = {f["name"]: _READ.get(f["type"], str) for f in resource["schema"]["fields"]}
         rows = csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
         found[resource["name"]] = [
-            {name: None if text == "" else int(text) if name in whole else text for name, text in row.items()}
-            for row in rows
+            {name: None if text == "" else read[name](text) for name, text in row.items()} for row in rows
         ]
     return found
+
+
+_READ = {"integer": int, "string": plain}
+"""How a text becomes what it was, by the type of its column; numbers and days stay texts."""
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -157,8 +158,8 @@ def indicators(results: Results) -> Iterator[dict[str, Any]]:
         yield {
             "indicator": a.indicator,
             "area": a.area,
-            "numerator": _received(a, a.numerator_keys, a.numerator),
-            "denominator": _received(a, a.denominator_keys, a.denominator),
+            "numerator": exact(a.numerator_received),
+            "denominator": exact(a.denominator_received),
             "value": exact(a.value),
             "units_counted": a.counted,
             "units_expected": a.expected,
@@ -186,11 +187,6 @@ def attainments(results: Results) -> Iterator[dict[str, Any]]:
         }
 
 
-def _received(a: Aggregate, keys: tuple[Key, ...], total: Any) -> str | None:
-    """The sum of what was received; nothing where nothing was, for missing is not zero."""
-    return None if set(keys) <= set(a.missing) else exact(total)
-
-
 def _areas(results: Results) -> Iterator[dict[str, Any]]:
     units = results.catalogue.units
     for area in results.areas:
@@ -198,7 +194,7 @@ def _areas(results: Results) -> Iterator[dict[str, Any]]:
         start = unit.validity.start if unit else None
         yield {
             "area": area.id,
-            "code": unit.code if unit else area.id,
+            "code": results.catalogue.code_of(area.id),
             "name": area.name,
             "level": unit.level if unit else "group",
             "valid_from": start.isoformat() if start else None,
@@ -234,11 +230,10 @@ def _csv(resource: Resource, rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _text(value: Any, field: Field) -> str:
-    """A cell as text; words that a spreadsheet would take for a formula get an apostrophe, numbers stay as they are."""
+    """A cell as text; words are made harmless, numbers stay as they are."""
     if value is None:
         return ""
-    text = str(value)
-    return f"'{text}" if field.type == "string" and text.startswith(_HARMLESS) else text
+    return harmless(str(value)) if field.type == "string" else str(value)
 
 
 def _described(results: Results, files: Mapping[str, bytes], today: str) -> dict[str, Any]:

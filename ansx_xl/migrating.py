@@ -238,6 +238,14 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
     )
 
 
+def kept(catalogue: Catalogue, submission: Submission) -> frozenset[Key]:
+    """The figures of a submission that the catalogue still asks for in the meaning in which they were sent."""
+    if submission.edition == catalogue.edition:
+        return frozenset(submission.entries)
+    now = lifted(catalogue, submission).entries
+    return frozenset(key for key, entry in submission.entries.items() if now.get(key) is entry)
+
+
 def _asked_now(catalogue: Catalogue, submission: Submission) -> FormLayout:
     """The form that the respondent would be given now; an ad hoc one with the sectors that were asked then."""
     sectors = None

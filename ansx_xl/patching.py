@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from . import writing
+from .cells import scaling
 from .container import Package, local, sniff
 from .errors import AnsxError, WorkbookError
 from .frozen import frozen
@@ -66,6 +67,28 @@ def has_formulas(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
         return any(re.search(rb"<(?:\w+:)?f[\s/>]", archive.read(n)) for n in sheets)
+
+
+def scales(data: bytes) -> Callable[[str, int, int], str]:
+    """A function that says of a cell (sheet, row, column) whether its format shows a number as something else.
+
+    "percent" (95 shows as 9500%), "thousands" (95000 shows as 95), "date"; empty where a number is shown as it is.
+    """
+    try:
+        package = Package(data)
+        parts = _parts(package)
+        looks = scaling(package, next((p for kind, p in package.relations(WORKBOOK).values() if kind == "styles"), ""))
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, OSError) as fault:
+        raise WorkbookError("F05", reason=type(fault).__name__) from fault
+    known: dict[str, _Survey] = {}
+
+    def of(sheet: str, row: int, col: int) -> str:
+        found = known.get(sheet) or known.setdefault(sheet, _survey(_read(package, parts[sheet]), sheet))
+        cell, line = found.cells.get((row, col)), found.rows.get(row)
+        look = cell.attributes.get("s") if cell else (line.attributes.get("s") if line else None)
+        return looks.get(look or ("" if cell else _column_style(found, col) or ""), "")
+
+    return of
 
 
 def _parts(package: Package) -> dict[str, str]:

@@ -138,12 +138,16 @@ def _libreoffice() -> str:
 
 _NUMBERS_AS_HERE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
+  <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+    <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+  </item>
   <item oor:path="/org.openoffice.Setup/L10N">
     <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop>
   </item>
 </oor:items>
 """
-"""Settings of the profile: numbers in sheets are written the Vietnamese way, 1.234,5."""
+"""Settings of the profile: formulas are computed on opening, for a total over cells that were filled in must not be
+printed as it was before; numbers in sheets are written the Vietnamese way, 1.234,5."""
 
 
 def _by_libreoffice(program: str, copies: list[Path], seconds: float) -> None:

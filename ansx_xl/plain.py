@@ -10,7 +10,7 @@ from typing import Any
 
 from . import machine, vi
 from .consolidating import Results, reconciliation
-from .model import Adjustment, Key, Place, Status, Submission
+from .model import Adjustment, Finding, Key, Severity, Status, Submission
 from .period import Period
 from .sending import Sender, Sending, Timing
 from .text import exact
@@ -30,7 +30,7 @@ def checked(result: Checked) -> dict[str, Any]:
             "unit": None,
             "period": None,
             "edition": None,
-            "findings": [_rejection(result)],
+            "findings": [finding(Finding(result.rejection.code, Severity.ERROR, facts=result.rejection.facts))],
             "values": [],
         }
     return {
@@ -46,22 +46,8 @@ def checked(result: Checked) -> dict[str, Any]:
     }
 
 
-def _rejection(result: Checked) -> dict[str, Any]:
-    message, action = vi.finding(result.rejection.code, result.rejection.facts)
-    place = Place()
-    return {
-        "code": result.rejection.code,
-        "severity": "error",
-        "sheet": place.sheet,
-        "cell": place.cell,
-        "element": "",
-        "value": "",
-        "message": message,
-        "action": action,
-    }
-
-
-def finding(f: Any) -> dict[str, Any]:
+def finding(f: Finding) -> dict[str, Any]:
+    """One finding with its sentence and what to do."""
     message, action = vi.finding(f.code, f.facts)
     return {
         "code": f.code,

@@ -36,7 +36,7 @@ def _text(catalogue: Catalogue, sending: Sending, s: Sender, today: date) -> str
         items = [_item(catalogue, s, f) for f in s.findings]
         return vi.ask_to_review(to, sender, when, s.attempt or 1, s.latest, items, s.outside)
     plan = catalogue.setting("plan_short", sending.period.end)
-    code = catalogue.units[s.respondent].code if s.respondent in catalogue.units else s.respondent
+    code = catalogue.code_of(s.respondent)
     left = sending.left(s.deadline, today) if s.deadline else 0
     if s.outside:
         return vi.ask_outside(to, sender, when, plan, code, s.deadline, left)
@@ -63,8 +63,7 @@ def _item(catalogue: Catalogue, s: Sender, f: Finding) -> str:
     name = element.name if element else ""
     if f.unit != s.respondent and f.unit in catalogue.units and f.unit != catalogue.province.id:
         name = f"{name} - {catalogue.units[f.unit].name}"
-    place = f"{f.place.sheet}!{f.place.cell}" if f.place.cell else f.place.sheet
-    return vi.finding_item(place, name, f.value, vi.finding(f.code, f.facts)[0])
+    return vi.finding_item(str(f.place), name, f.value, vi.finding(f.code, f.facts)[0])
 
 
 def deadline_lines(sending: Sending, today: date) -> list[str]:

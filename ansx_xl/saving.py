@@ -19,6 +19,17 @@ _BUSY = {5, 32, 33}
 _PREFIX, _SUFFIX, _DAY = ".~ansx-", ".tmp", 86_400
 
 
+def named(path: Path, ending: str) -> Path:
+    """The file that is to be written; raises AnsxError where its name says that it is of another kind.
+
+    >>> named(Path("a.XLSX"), ".xlsx").name
+    'a.XLSX'
+    """
+    if path.suffix.lower() != ending:
+        raise AnsxError("output_ending", file=str(path), ending=ending, example=path.with_suffix(ending).name)
+    return path
+
+
 def save(data: bytes, path: Path) -> None:
     """Put a file in its place; raises AnsxError as `staged` does."""
     with staged(data, path) as put:

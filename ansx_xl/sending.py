@@ -72,6 +72,7 @@ class Sender:
 
     @property
     def sent(self) -> bool:
+        """Whether anything came, be it two forms that contradict each other."""
         return self.state is not State.MISSING
 
     @property
@@ -117,7 +118,7 @@ def who_has_sent(results: Results) -> Sending:
     due = {level: deadlines.deadline(catalogue, period, level, days) for level in Level}
     return Sending(
         period=period,
-        last_day=deadlines.last_day(catalogue, period),
+        last_day=deadlines.bounds(catalogue, period)[1],
         deadlines=due,
         days=days,
         senders=tuple(_sender(results, who, due, days) for who in results.expected),
@@ -206,6 +207,5 @@ def _required(results: Results, key: Key) -> bool:
 
 
 def _papers(results: Results, who: str) -> tuple[Paper, ...]:
-    """The signed papers of a respondent; the last record of each counts."""
-    last = {p.sha256: p for p in results.dossier.papers}
-    return tuple(p for p in last.values() if p.respondent == who)
+    """The signed papers of a respondent."""
+    return tuple(p for p in results.dossier.papers_now if p.respondent == who)

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
@@ -18,13 +18,14 @@ from urllib.parse import quote
 from . import vi
 from .doctor import OFFICES, config_file
 from .errors import AnsxError
+from .frozen import frozen
 
 TRUSTED = r"Software\Microsoft\Office\{}\Excel\Security\Trusted Locations\ansx"
 _INTERPRETER = "INTERPRETER_WIN"
 RECORD = "ansx-setup.json"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Machine:
     """What the plan depends on: paths as Windows writes them, and what is there now (None: nothing)."""
 
@@ -40,7 +41,7 @@ class Machine:
     """Workbooks in the folder that carry the mark of a download."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Change:
     """One change: a text file (config, shortcut), a registry key (trusted), or a mark taken off (unblock)."""
 

@@ -74,6 +74,15 @@ def ascii_fold(text: str) -> str:
     return _MARK.sub("", unicodedata.normalize("NFD", clean(text).translate(_STROKE))).casefold()
 
 
+def slug(text: str) -> str:
+    """The text as a part of a file name that any system keeps.
+
+    >>> slug("Bộ Lao động - Thương binh và Xã hội")
+    'bo-lao-dong-thuong-binh-va-xa-hoi'
+    """
+    return "-".join("".join(c if c.isalnum() else " " for c in ascii_fold(text)).split())
+
+
 @frozen
 class Number:
     """What a typed text means as a figure.

@@ -87,11 +87,9 @@ def _known(results: Results, code: str) -> str:
 
 
 def _area(results: Results, asked: str) -> Area:
-    units = results.catalogue.units
-    codes = {units[a.id].code if a.id in units else a.id: a for a in results.areas}
-    found = codes.get(asked) or next((a for a in results.areas if a.id == asked), None) if asked else results.areas[0]
+    found = results.area(asked)
     if found is None:
-        raise AnsxError("unknown_unit", unit=asked, period=str(results.period), known=", ".join(codes))
+        raise AnsxError("unknown_unit", unit=asked, period=str(results.period), known=", ".join(results.codes))
     return found
 
 
@@ -118,9 +116,6 @@ def _element(results: Results, code: str, area: Area) -> Trace:
 
 
 def _indicator(results: Results, code: str, formula: Formula, area: Area, a: Aggregate) -> Trace:
-    def received(keys: tuple[Key, ...], total: Decimal | None) -> Fraction | None:
-        return None if total is None or set(keys) <= set(a.missing) else Fraction(total)
-
     indicator = results.catalogue.indicators[code]
     change = next((t for t in results.attainments if (t.indicator, t.area) == (code, area.id)), None)
     value = (change.actual if change else None) if indicator.base else a.value
@@ -130,8 +125,8 @@ def _indicator(results: Results, code: str, formula: Formula, area: Area, a: Agg
         area=area.id,
         area_name=area.name,
         value=value,
-        numerator=received(a.numerator_keys, a.numerator),
-        denominator=received(a.denominator_keys, a.denominator) if formula.denominator else None,
+        numerator=a.numerator_received,
+        denominator=a.denominator_received,
         reason=a.reason.value,
         version=f"{formula.indicator} {formula.version}",
         definition=formula.definition,
@@ -155,7 +150,6 @@ def _ordered(results: Results, codes: Iterable[str], area: Area, keys: tuple[Key
 def _sources(results: Results, role: str, keys: Iterable[Key]) -> tuple[Source, ...]:
     by_key = {key: s for s in results.submissions.values() for key in s.entries}
     adjusted = results.adjusted
-    names = {a.id: a.name for a in results.areas}
     found = []
     for key in keys:
         code, unit = key
@@ -173,7 +167,7 @@ def _sources(results: Results, role: str, keys: Iterable[Key]) -> tuple[Source, 
                 role=role,
                 element=code,
                 unit=unit,
-                name=names.get(unit, unit),
+                name=results.area_name(unit),
                 value=results.figures.number(key),
                 status=status,
                 raw=entry.raw if entry else "",
@@ -193,4 +187,4 @@ def status_in_words(source: Source) -> str:
     a = source.adjustment
     if a is None:
         return words
-    return f"{words}; {vi.trace_adjusted(a.reported, a.reason, a.confirmed_by, a.confirmed_on)}"
+    return f"{words}; {vi.trace_adjusted(a.reported, a.reason, a.confirmed_by, vi.iso_day(a.confirmed_on))}"

@@ -15,8 +15,9 @@ from . import vi, workflow
 def template(output: Path, folder: Path | None) -> int:
     from . import template as workbook
     from . import writing
+    from .saving import named
 
-    writing.save(workbook.to_bytes(workflow.load_catalogue(folder)), output)
+    writing.save(workbook.to_bytes(workflow.load_catalogue(folder)), named(output, ".xlsm"))
     click.echo(vi.template_made(str(output)))
     return 0
 

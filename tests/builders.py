@@ -7,7 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ansx_xl.aggregating import Figures, counted_elements
-from ansx_xl.model import Catalogue, Entry, Key, Status, Submission
+from ansx_xl.consolidating import Results, consolidate
+from ansx_xl.history import Earlier
+from ansx_xl.model import Catalogue, Dossier, Entry, Key, Status, Submission
 from ansx_xl.period import Period
 
 
@@ -58,3 +60,9 @@ def submissions(catalogue: Catalogue, figures: Figures) -> list[Submission]:
         Submission(f"{who}.xlsx", f"{i:064x}", who, figures.period, catalogue.edition, 1, "official", entries)
         for i, (who, entries) in enumerate(by.items())
     ]
+
+
+def results(catalogue: Catalogue, figures: Figures, earlier: Earlier | None = None) -> Results:
+    """The consolidated period that these figures give."""
+    dossier = Dossier(figures.period, submissions=tuple(submissions(catalogue, figures)))
+    return consolidate(catalogue, dossier, earlier or {})

@@ -171,7 +171,7 @@ ODD = (
     Odd("docx", packed({"word/document.xml": "<w/>"}), "F04 docx"),
     Odd("ods", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "F04 ods"),
     Odd("photos_zip", packed({"photo1.jpg": b"\xff\xd8"}), "F04 zip"),
-    Odd("xlsb", packed({"xl/workbook.bin": b"\x83\x01"}), "F04 zip"),
+    Odd("xlsb", packed({"xl/workbook.bin": b"\x83\x01"}), "F04 xlsb"),
     Odd("zip_without_members", b"PK\x05\x06" + bytes(18), "F04 zip"),
     # damaged
     Odd("half", VALID[: len(VALID) // 2], "F05"),
@@ -211,6 +211,18 @@ ODD = (
     Odd("huge_row_number", book('<row r="99999999999"><c><v>1</v></c></row>'), {}),
     Odd("negative_row_number", book('<row r="-5"><c><v>1</v></c></row>'), {}),
     Odd("row_number_nonsense", book('<row r="x"/>'), "F05"),
+    Odd("element_in_value", one('<c r="A1"><v>1<x/>2</v></c>'), "F05 content"),
+    Odd(
+        "elements_of_no_meaning",
+        book(sheet("<x/>" + row('<x/><c r="A1" t="s"><v>1</v></c><x r="B1"/><c><v>2</v></c>'))),
+        {"A1": ("error", "#STRING!"), "B1": ("number", "2")},
+    ),
+    Odd(
+        "strings_of_no_meaning",
+        one('<c r="A1" t="s"><v>1</v></c>', strings="<si><t>a</t></si><x/><si><t>b</t></si>"),
+        {"A1": ("text", "b")},
+    ),
+    Odd("row_that_never_ends", book('<row r="1">' + "<c/>" * 300_000 + "</row>"), "F06 elements"),
     Odd("element_without_cell", book(sheet("<v>1</v><f>x</f>")), {"A1": None}),
     # odd places
     Odd(

@@ -4,6 +4,7 @@ It reads the catalogue's CSV and YAML itself, takes each input by its defined na
 checks: what an error takes out must be told (`excluded`).
 """
 
+import copy
 import csv
 import re
 import zipfile
@@ -90,9 +91,9 @@ def valid(row, day):
 
 
 class Oracle:
-    """Totals and rates of one period."""
+    """Totals and rates of one period, from the forms of an inbox or from the *books* that are given."""
 
-    def __init__(self, catalogue, inbox, period, excluded=()):
+    def __init__(self, catalogue, inbox, period, excluded=(), books=None):
         year, _, half = period.partition("-")
         self.day = date(int(year), 6 if half else 12, 30 if half else 31).isoformat()
         folder = Path(catalogue)
@@ -109,10 +110,20 @@ class Oracle:
         ratios = {i["code"] for i in load["indicators"] if i["kind"] in ("ratio", "count", "status", "index")}
         self.formulas = [f for f in load["formulas"] if valid(f, self.day) and f["indicator"] in ratios]
         self.figures = {("CH_XA", u): Fraction(sum(1 for c in now if c["parent"] == u)) for u in self.units}
-        for book in self._current(inbox, period):
+        for book in self._current(inbox, period) if books is None else books:
             self._take(book)
         for key in excluded:
             self.figures[key] = None
+
+    def again(self, books, excluded):
+        """The same catalogue and period, with other forms."""
+        other = copy.copy(self)
+        other.figures = dict(self.figures)
+        for book in books:
+            other._take(book)
+        for key in excluded:
+            other.figures[key] = None
+        return other
 
     def _current(self, inbox, period):
         """The form with the highest attempt of each respondent."""

@@ -20,7 +20,6 @@ from ansx_xl import (
     catalogue,
     cells,
     checking,
-    cli,
     consolidating,
     forms,
     inbox,
@@ -32,10 +31,11 @@ from ansx_xl import (
     writing,
 )
 from ansx_xl.attainment import Source, history
+from ansx_xl.cli import face
 from ansx_xl.errors import AnsxError, LedgerError, WorkbookError
 from ansx_xl.forms import Filling
 from ansx_xl.ledger import Ledger
-from ansx_xl.model import Prior, Reason, Status, Submission, Verdict
+from ansx_xl.model import Dossier, Prior, Reason, Status, Submission, Verdict
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -47,6 +47,10 @@ FILLED = {"CH_HO": Decimal(12_054), "CH_HO_NT": Decimal(10_357)}
 
 def form(period=YEAR, who=UNIT):
     return layout.form(PLAN, period, who)
+
+
+def dossier(sent, period=YEAR):
+    return Dossier(period, submissions=tuple(sent))
 
 
 def issued(period=YEAR, who=UNIT, prior=None, **entries):
@@ -210,7 +214,7 @@ def test_the_column_of_actual_figures_moved_without_its_names_rejects_the_form()
 def test_an_impossible_relation_over_the_province_takes_out_the_figures_of_every_unit():
     """Twice as many insured as people who work: BH01 must not stand there as exceeded."""
     wrong = figures(PLAN, YEAR, BH_BB=900_000, BH_TN=900_000, CH_LLLD=200_000)
-    results = consolidating.consolidate(PLAN, YEAR, submissions(PLAN, wrong), {})
+    results = consolidating.consolidate(PLAN, dossier(submissions(PLAN, wrong)), {})
     assert "KT16" in {f.code for _, f in results.findings}
     assert results.aggregates["BH01", PLAN.province.id].value is None
     assert {a.verdict for a in results.attainments if a.indicator == "BH01"} == {Verdict.NOT_ASSESSED}
@@ -225,10 +229,10 @@ def test_an_ad_hoc_period_misses_who_owes_its_sectors_and_judges_its_targets():
         slots = layout.form(PLAN, day, who, frozenset({"BH"})).inputs
         typed = {s.key: number(100_000 if s.element.code in ("CH_LLLD", "BH_SNH") else 100) for s in slots}
         sent.append(Submission(f"{who}.xlsx", who, who, day, PLAN.edition, 1, "official", typed))
-    whole = consolidating.consolidate(PLAN, day, sent, {})
+    whole = consolidating.consolidate(PLAN, dossier(sent, day), {})
     assert (set(whole.expected), whole.provisional) == (set(agencies), False)
     assert Verdict.NOT_DUE not in {a.verdict for a in whole.attainments if a.indicator == "BH02"}
-    short = consolidating.consolidate(PLAN, day, [s for s in sent if s.respondent != "CTK"], {})
+    short = consolidating.consolidate(PLAN, dossier([s for s in sent if s.respondent != "CTK"], day), {})
     assert [who for who, f in short.findings if f.code == "A02"] == ["CTK"]
     assert short.aggregates["BH02", PLAN.province.id].reason is Reason.UNITS_MISSING
 
@@ -243,7 +247,7 @@ def test_not_applicable_where_there_was_a_figure_is_a_warning():
 @pytest.mark.parametrize(("period", "warned"), [("2024", 0), ("2025-H1", 0), ("2025-Q3", 1), ("2025", 1), ("2026", 0)])
 def test_flows_of_a_year_in_which_units_ended_are_said_to_be_short(period, warned):
     when = Period.parse(period)
-    results = consolidating.consolidate(PLAN, when, submissions(PLAN, figures(PLAN, when)), {})
+    results = consolidating.consolidate(PLAN, dossier(submissions(PLAN, figures(PLAN, when)), when), {})
     assert sum(f.code == "A07" for _, f in results.findings) == warned
 
 
@@ -258,25 +262,25 @@ def without_element(code):
 
 def test_submissions_of_an_earlier_edition_are_used_with_a_warning_and_without_what_is_gone():
     plan = without_element("TC_VP")
-    results = consolidating.consolidate(plan, YEAR, submissions(PLAN, figures(PLAN, YEAR)), {})
+    results = consolidating.consolidate(plan, dossier(submissions(PLAN, figures(PLAN, YEAR))), {})
     found = [f for who, f in results.findings if f.code == "A06" and who == UNIT]
     assert [f.facts["gone"] for f in found] == ["TC_VP"]
     assert ("TC_VP", UNIT) not in results.figures.entries
-    earlier = consolidating.figures_by_period(plan, {"2024": submissions(PLAN, figures(PLAN, YEAR))})
+    earlier = consolidating.figures_by_period(plan, [dossier(submissions(PLAN, figures(PLAN, YEAR)))])
     assert ("TC_VP", UNIT) not in earlier["2024"].entries
 
 
 def test_a_figure_that_now_belongs_to_another_reporter_does_not_enter_twice():
     sent = [replace(s, edition="old") for s in submissions(PLAN, figures(PLAN, YEAR)) if s.respondent == UNIT]
     stray = {**sent[0].entries, ("BH_BB", UNIT): number(5)}
-    results = consolidating.consolidate(PLAN, YEAR, [replace(sent[0], entries=stray)], {})
+    results = consolidating.consolidate(PLAN, dossier([replace(sent[0], entries=stray)]), {})
     assert results.figures.number(("BH_BB", UNIT)) is None
 
 
 def test_a_submission_of_a_unit_that_the_catalogue_does_not_know_is_a_sentence():
     sent = [replace(s, respondent="999") for s in submissions(PLAN, figures(PLAN, YEAR)) if s.respondent == UNIT]
     with pytest.raises(LedgerError) as refused:
-        consolidating.consolidate(PLAN, YEAR, sent, {})
+        consolidating.consolidate(PLAN, dossier(sent), {})
     assert "999" in vi.error(refused.value.code, refused.value.facts)
 
 
@@ -355,7 +359,7 @@ def test_a_folder_that_cannot_be_looked_into_stops_the_run(province, monkeypatch
         onerror(PermissionError(13, "denied", str(top / "closed")))
         return iter(())
 
-    monkeypatch.setattr(inbox.os, "walk", walk)
+    monkeypatch.setattr(os, "walk", walk)
     with pytest.raises(AnsxError) as refused:
         inbox.list_files(province / "in")
     assert refused.value.code == "inbox_closed"
@@ -369,7 +373,7 @@ def test_a_file_name_in_no_known_letters_is_taken_in(province):
     results = run(province, province / "o.xlsx")
     assert {f.outcome for f in results.files} == {"used"}
     with Ledger.open(province / "ansx.db") as ledger:
-        assert {s.respondent for s in ledger.submissions("2024")} == {"106", "107"}
+        assert {s.respondent for s in ledger.dossier(YEAR).submissions} == {"106", "107"}
 
 
 def test_a_submission_that_is_no_longer_in_the_inbox_is_said_to_come_from_the_ledger(province):
@@ -385,9 +389,9 @@ def test_a_submission_that_is_no_longer_in_the_inbox_is_said_to_come_from_the_le
 def test_a_baseline_that_had_to_move_is_seen():
     """Where the first year is incomplete the next one is the baseline: the year must stand beside the verdict."""
     earlier = {code: figures(PLAN, Period.parse(code)) for code in ("2022", "2023")}
-    whole = consolidating.consolidate(PLAN, YEAR, submissions(PLAN, figures(PLAN, YEAR)), earlier)
+    whole = consolidating.consolidate(PLAN, dossier(submissions(PLAN, figures(PLAN, YEAR))), earlier)
     earlier["2022"] = without(earlier["2022"], ("VH_THON", UNIT))
-    short = consolidating.consolidate(PLAN, YEAR, submissions(PLAN, figures(PLAN, YEAR)), earlier)
+    short = consolidating.consolidate(PLAN, dossier(submissions(PLAN, figures(PLAN, YEAR))), earlier)
     for results, year in ((whole, 2022), (short, 2023)):
         (row,) = (r for r in presenting.attainments.attainment(results).rows if r.key.startswith("VH02:2025"))
         assert vi.BASELINE_YEAR.format(year=year) in row.cells["note"]
@@ -407,7 +411,7 @@ def test_the_share_of_a_year_in_which_units_ended_is_not_taken_from_it():
 
 def test_a_damaged_ledger_is_a_sentence(province):
     with sqlite3.connect(province / "ansx.db") as db:
-        db.execute("UPDATE submissions SET content = '{'")
+        db.execute("INSERT INTO journal VALUES (99, '2024', 'submission', '', '', NULL, '', '', '{')")
     db.close()
     with pytest.raises(LedgerError) as refused:
         run(province, province / "o.xlsx")
@@ -432,7 +436,7 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_log_file(tmp_path):
 @pytest.mark.parametrize("typed", ["=1+1", "31/01/2025", "2025-02-30"])
 def test_the_day_of_a_run_is_a_day(typed):
     with pytest.raises(AnsxError) as refused:
-        cli.today_of(typed)
+        face.today_of(typed)
     assert typed in vi.error(refused.value.code, refused.value.facts)
 
 

@@ -138,6 +138,7 @@ def plan(*targets, groups=(), units=None):
         groups=tuple(groups),
         agencies=(),
         recipients=(),
+        ministry=(),
         tasks=(),
         encodings=(),
         edition="test",

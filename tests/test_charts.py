@@ -44,10 +44,7 @@ def year(demo_made):
 
 @pytest.fixture(scope="module")
 def communes():
-    figures = builders.figures(PLAN, COMMUNES, seed=3)
-    return consolidating.consolidate(
-        PLAN, Dossier(COMMUNES, submissions=tuple(builders.submissions(PLAN, figures))), {}
-    )
+    return builders.results(PLAN, builders.figures(PLAN, COMMUNES, seed=3))
 
 
 def book_of(results):
@@ -115,7 +112,7 @@ def test_the_comparison_shows_the_cells_of_the_totals(which, request):
     found = request.getfixturevalue(which)
     book = book_of(found)
     compared, numbers = comparing.columns(found), 0
-    for area in comparing.units(found):
+    for area in found.units:
         for indicator in compared:
             own = found.aggregates.get((indicator.code, area.id))
             value = book.value(at(area.id, f"heat:{indicator.code}"))
@@ -127,7 +124,7 @@ def test_the_comparison_shows_the_cells_of_the_totals(which, request):
                 assert own is None or not own.missing or value == vi.MISSING_SHORT
     assert numbers > 30
     assert set(found.due) - {i.code for i in compared} == {
-        code for code in found.due if not any((code, a.id) in found.aggregates for a in comparing.units(found))
+        code for code in found.due if not any((code, a.id) in found.aggregates for a in found.units)
     }
 
 
@@ -138,7 +135,7 @@ def test_signs_follow_the_exact_level(year):
         shown = choose(book, year, a)
         indicator = past_indicator(year, a)
         against = comparing.level(year, indicator) if shown(at("choice", "heat")) else None
-        for area in comparing.units(year):
+        for area in year.units:
             value, words = shown(at(area.id, "value")), shown(at(area.id, "class"))[:-1]
             if not is_number(value) or against is None:
                 assert words == vi.CLASS_NONE
@@ -171,7 +168,7 @@ def chosen_book(book, results, a):
 @pytest.mark.parametrize("which", ["year", "communes"])
 def test_the_ranking_is_a_ranking(which, request):
     found = request.getfixturevalue(which)
-    book, units = book_of(found), comparing.units(found)
+    book, units = book_of(found), found.units
     names = {area.name: area.id for area in units}
     for a in past.rows(found)[::4]:
         shown = choose(book, found, a)
@@ -252,7 +249,7 @@ def test_every_unit_has_a_tile_of_its_own(code):
 
 
 def test_units_without_a_tile_get_free_ones(communes):
-    units = comparing.units(communes)
+    units = communes.units
     lost = {u.id: replace(PLAN.units[u.id], tile=None) for u in units[::3]}
     twice = {units[1].id: replace(PLAN.units[units[1].id], tile=PLAN.units[units[2].id].tile)}
     other = replace(communes, catalogue=replace(PLAN, units=dict(PLAN.units) | lost | twice))

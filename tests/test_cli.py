@@ -212,4 +212,4 @@ def test_the_workbook_is_written_again_from_the_ledger(tmp_path, inbox):
         assert first.sheets[sheet].cells == again.sheets[sheet].cells
     code, _, complained = ansx(tmp_path, "export", "2023", "-o", "out")
     assert code == 2 and "2023" in complained
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["tong-hop-2024.xlsx"]
+    assert not [p.name for p in (tmp_path / "out").iterdir() if "2023" in p.name]

@@ -20,11 +20,25 @@ from oracle import Oracle
 from poison import differences, poisoned, results, stored_formulas, unlike
 
 from ansx_xl import catalogue as catalogues
-from ansx_xl import cells, consolidating, demo, forms, history, layout, plain, presenting, vi, workflow, writing
+from ansx_xl import (
+    cells,
+    consolidating,
+    demo,
+    forms,
+    history,
+    layout,
+    ministry,
+    plain,
+    presenting,
+    saving,
+    vi,
+    workflow,
+    writing,
+)
 from ansx_xl.book import formulas
 from ansx_xl.demo import filling, mistakes, province
 from ansx_xl.forms import Filling
-from ansx_xl.model import Comparison, Kind, Reason, Status, TargetKind, Verdict
+from ansx_xl.model import Comparison, Dossier, Kind, Reason, Status, TargetKind, Verdict
 from ansx_xl.period import Period
 from ansx_xl.presenting import figures
 from ansx_xl.presenting.attainments import ACTUAL, VERDICT, row_key
@@ -33,7 +47,7 @@ PLAN = catalogues.load()
 PLANTED = mistakes.read()
 SPOILT = demo.PRACTICE
 COMMUNES = Period.parse("2025-H2")
-LATER = timedelta(days=15)
+LATER = timedelta(days=5)
 DECIDING = (vi.ATTAINMENT, vi.WORKING, vi.DATA, vi.TOTALS)
 """The sheets on which a change of a figure shows."""
 
@@ -55,7 +69,7 @@ class Consolidated:
 
     def __init__(self, found, data):
         self.results = found
-        self.book = presenting.book(found, (found.period.end + LATER).isoformat())
+        self.book = ministry.consolidated(found, (found.period.end + LATER).isoformat())
         self.data = data
         self.code = str(found.period)
 
@@ -252,7 +266,7 @@ def test_a_figure_changed_in_the_workbook_changes_all_that_rests_on_it(office, m
             opened.recalculate()
             opened.sheet(vi.DATA).protect("")
             after = changed(now, key, value)
-            book = presenting.book(after, (after.period.end + LATER).isoformat())
+            book = ministry.consolidated(after, (after.period.end + LATER).isoformat())
             assert [d for d in unlike(book, results(opened, book)) if d[0] in DECIDING] == [], key
             moved |= {_about(a) for a in after.attainments} - {_about(a) for a in now.attainments}
             assert (key[0], made.results.areas[0].id) in after.totals
@@ -277,9 +291,8 @@ def changed(before, key, value):
             entry = replace(s.entries[key], status=Status.NUMBER, value=Decimal(value))
             s = replace(s, entries={**s.entries, key: entry})
         submissions.append(s)
-    return consolidating.consolidate(
-        before.catalogue, before.period, submissions, before.earlier, before.files, before.conflicts
-    )
+    dossier = Dossier(before.period, submissions=tuple(submissions))
+    return consolidating.consolidate(before.catalogue, dossier, before.earlier, before.files)
 
 
 # --- forms as they were filled ---------------------------------------------------------------------------------------
@@ -412,7 +425,7 @@ def communes(tmp_path_factory):
         typed = Filling(entries={key: entry.value for key, entry in s.entries.items()})
         book = forms.make(PLAN, form, history.prior(PLAN, {}, COMMUNES), typed)
         name = workflow.form_file_name(PLAN, COMMUNES, s.respondent)
-        writing.save(writing.to_bytes(book, COMMUNES.end), home / "inbox" / name)
+        saving.save(writing.to_bytes(book, COMMUNES.end), home / "inbox" / name)
     day = (COMMUNES.end + LATER).isoformat()
     found = workflow.consolidate(PLAN, home / "inbox", COMMUNES, home / "out.xlsx", home / "ansx.db", day)
     return home, given, Consolidated(found, (home / "out.xlsx").read_bytes())

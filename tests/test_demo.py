@@ -231,4 +231,4 @@ def test_the_ledger_holds_each_period_once(demo_made):
 
     with Ledger.open(demo_made.target / workflow.DEFAULT_LEDGER) as ledger:
         assert ledger.periods() == sorted(demo.PERIODS)
-        assert len(ledger.submissions("2023")) == len(results_of(demo_made, "2023").submissions)
+        assert len(ledger.dossier(Period.parse("2023")).submissions) == len(results_of(demo_made, "2023").submissions)

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from postgres import run
 
-from ansx_xl import catalogue, checking, doctor, vi
+from ansx_xl import catalogue, checking, csvtext, doctor, vi
 from ansx_xl import ledger as ledgers
 from ansx_xl.errors import AnsxError, LedgerChanged, LedgerError
-from ansx_xl.ledger import Ledger, database, exporting, place, record, schema, sqlite
+from ansx_xl.ledger import Ledger, database, place, record, schema, sqlite
 from ansx_xl.model import (
     Adjustment,
     Decision,
@@ -499,7 +499,7 @@ def table(folder, name):
     with open(folder / f"{name}.csv", encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     assert all(len(row) == len(header) for row in rows)
-    return [dict(zip(header, map(exporting.plain, row))) for row in rows]
+    return [dict(zip(header, map(csvtext.plain, row))) for row in rows]
 
 
 def test_everything_is_exported(ledger, tmp_path):
@@ -540,14 +540,14 @@ def test_no_text_of_an_export_is_run_by_a_spreadsheet(ledger, tmp_path):
     for path in (tmp_path / "out").iterdir():
         with open(path, encoding="utf-8-sig", newline="") as file:
             for cell in (cell for row in csv.reader(file) for cell in row):
-                assert exporting._NUMBER.fullmatch(cell) or not cell.lstrip().startswith(exporting._STARTS[:-1])
+                assert csvtext.NUMBER.fullmatch(cell) or not cell.lstrip().startswith(csvtext.STARTS[:-1])
     found = {t["code"]: t["text"] for t in table(tmp_path / "out", "explanations") if t["kind"] == "narrative"}
     assert found == texts
 
 
 @given(st.text())
 def test_a_text_made_harmless_is_read_back(text):
-    assert exporting.plain(exporting.harmless(text)) == text
+    assert csvtext.plain(csvtext.harmless(text)) == text
 
 
 def test_an_export_that_cannot_be_written_changes_nothing(ledger, tmp_path, monkeypatch):

@@ -95,8 +95,11 @@ def test_words_like_formulas_do_nothing_in_a_spreadsheet(communes):
     wild = '=cmd|"/C calc"!A0,<b>&\n"x"'
     elements = {c: replace(e, name=wild, measure="@SUM(1)") for c, e in PLAN.elements.items()}
     results = consolidating.consolidate(replace(PLAN, elements=elements), communes.dossier, {})
-    rows = machine.read(machine.package(results, DAY))["figures"]
-    assert rows[0]["name"] == f"'{wild}" and rows[0]["measure"] == "'@SUM(1)"
+    files = machine.package(results, DAY)
+    first = next(csv.DictReader(io.StringIO(files["danh-muc.csv"].decode(), newline="")))
+    assert first["name"] == f"'{wild}" and first["measure"] == "'@SUM(1)"
+    read = machine.read(files)["figures"][0]
+    assert read["name"] == wild and read["measure"] == "@SUM(1)"
 
 
 def test_a_changed_table_is_noticed(communes):

@@ -29,8 +29,7 @@ OLD, HOME = "Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"
 
 
 def results_of(given, plan=PLAN, earlier=None):
-    dossier = Dossier(given.period, submissions=tuple(builders.submissions(plan, given)))
-    return consolidating.consolidate(plan, dossier, earlier or {})
+    return builders.results(plan, given, earlier)
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import builders
 import pytest
 
 from ansx_xl import catalogue as catalogues
-from ansx_xl import consolidating, page, presenting, vi
-from ansx_xl.model import Dossier, Verdict
+from ansx_xl import page, presenting, vi
+from ansx_xl.model import Verdict
 from ansx_xl.period import Period
 from ansx_xl.rules import shown
 from ansx_xl.rules.functions import is_number
@@ -38,9 +38,7 @@ def year(demo_made):
 
 @pytest.fixture(scope="module")
 def communes():
-    figures = builders.figures(PLAN, COMMUNES, seed=3)
-    dossier = Dossier(COMMUNES, submissions=tuple(builders.submissions(PLAN, figures)))
-    return consolidating.consolidate(PLAN, dossier, {})
+    return builders.results(PLAN, builders.figures(PLAN, COMMUNES, seed=3))
 
 
 class Tree(HTMLParser):

@@ -161,7 +161,11 @@ def test_a_report_of_several_pages_is_converted_whole(demo_made, tmp_path):
     from ansx_xl import report
 
     results = next(r for r in demo_made.results if str(r.period) == "2025-H1")
-    made = pdf.convert(report.write(results, tmp_path, "2025-07-01"))
+    written = []
+    for document in report.documents(results, "2025-07-01"):
+        written.append(tmp_path / f"{document.name}.docx")
+        written[-1].write_bytes(report.to_bytes(document, results.period.end))
+    made = pdf.convert(written)
     assert len(made) == 4
     text = words_of(made[0])
     assert {"Phụ", "lục", "GIÁM", "ĐỐC"} <= set(text)

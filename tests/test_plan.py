@@ -340,7 +340,8 @@ def test_who_is_asked_and_not_ordered(catalogue):
 
 def test_who_receives(catalogue):
     def names(day):
-        return [r.name for r in catalogue.recipients if r.report == "ministry" and date.fromisoformat(day) in r.validity]
+        on = date.fromisoformat(day)
+        return [r.name for r in catalogue.recipients if r.report == "ministry" and on in r.validity]
 
     assert names("2025-02-28") == ["Bộ Lao động - Thương binh và Xã hội"]
     assert names("2025-03-01") == ["Bộ Nội vụ", "Bộ Y tế", "Bộ Nông nghiệp và Môi trường", "Bộ Giáo dục và Đào tạo"]

@@ -337,7 +337,8 @@ def test_head_of_the_departments_report(department):
     left, right = department.tables[0].rows[0].cells
     assert styled(left) == [
         ("Above", "UBND TỈNH LAI CHÂU"),
-        ("Sender", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"),
+        ("Sender", "SỞ LAO ĐỘNG -"),
+        ("Sender", "THƯƠNG BINH VÀ XÃ HỘI"),
         ("Symbol", f"Số:{words.BLANK_NUMBER}/BC-SLĐTBXH"),
     ]
     blank = words.BLANK_DAY
@@ -485,8 +486,16 @@ def test_reports_of_a_period_of_communes(results, tmp_path):
     for document in report.documents(communes, TODAY, book=book):
         assert list(bound.faults([p for t in texts(document) for p in t.pieces], book.value)) == []
     began = time.process_time()
-    assert len(report.write(communes, tmp_path, TODAY, book=book)) == 5
+    assert len(list(written(communes, tmp_path, TODAY, book))) == 5
     assert time.process_time() - began < 3  # of which 3 s for everything that is exported
+
+
+def written(results, folder, today, book=None):
+    """The reports of a period as files."""
+    for document in report.documents(results, today, book=book):
+        path = folder / f"{document.name}.docx"
+        path.write_bytes(report.to_bytes(document, results.period.end))
+        yield path
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -494,7 +503,7 @@ def test_reports_of_a_period_of_communes(results, tmp_path):
 
 def test_audit_finds_nothing(demo_made, ad_hoc, tmp_path):
     for results in (of(demo_made, "2024"), of(demo_made, "2025-H1"), ad_hoc):
-        for path in report.write(results, tmp_path, TODAY):
+        for path in written(results, tmp_path, TODAY):
             assert [str(e) for e in openxml_audit.OpenXmlValidator().validate(path).errors] == []
     assert len(list(tmp_path.iterdir())) == 8
     for name in templates.TEMPLATES:
@@ -525,7 +534,7 @@ def attacked(results):
 
 
 def test_hostile_texts_arrive_intact_and_harmless(attacked, tmp_path):
-    for path in report.write(attacked, tmp_path, TODAY):
+    for path in written(attacked, tmp_path, TODAY):
         assert [str(e) for e in openxml_audit.OpenXmlValidator().validate(path).errors] == []
         found = [p for p in paragraphs(path.read_bytes()) if "{{ 7*7 }}" in p]
         assert len(found) >= 7 and all(HOSTILE in p for p in found)
@@ -575,7 +584,7 @@ def test_a_report_of_nothing_can_be_written(results, tmp_path):
         return replace(s, narrative={}, causes={}, tasks={}) if s.respondent == "105" else None
 
     empty = resubmitted(results, change)
-    for path in report.write(empty, tmp_path, TODAY):
+    for path in written(empty, tmp_path, TODAY):
         assert [str(e) for e in openxml_audit.OpenXmlValidator().validate(path).errors] == []
         assert words.NOTHING_SAID in paragraphs(path.read_bytes())
 

@@ -85,8 +85,8 @@ def test_text_that_no_cell_can_hold_is_made_harmless():
 
 def test_a_file_is_replaced_whole(tmp_path):
     target = tmp_path / "sub" / "a.xlsx"
-    writing.save(b"one", target)
-    writing.save(b"two", target)
+    saving.save(b"one", target)
+    saving.save(b"two", target)
     assert target.read_bytes() == b"two"
     assert os.listdir(target.parent) == ["a.xlsx"]
 
@@ -96,7 +96,7 @@ def test_a_file_that_may_not_be_written_is_left_alone(tmp_path, monkeypatch):
     target.write_bytes(b"mine")
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(AnsxError) as refused:
-        writing.save(b"new", target)
+        saving.save(b"new", target)
     assert (refused.value.code, target.read_bytes(), os.listdir(tmp_path)) == ("output_busy", b"mine", ["a.xlsx"])
 
 
@@ -114,7 +114,7 @@ def test_a_file_that_excel_holds_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr(saving.time, "sleep", lambda seconds: None)
     with pytest.raises(AnsxError) as refused:
-        writing.save(b"new", target)
+        saving.save(b"new", target)
     assert (refused.value.code, target.read_bytes(), os.listdir(tmp_path)) == ("output_busy", b"mine", ["a.xlsx"])
     assert len(tries) > 3
 
@@ -128,7 +128,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(AnsxError) as refused:
-        writing.save(b"new", target)
+        saving.save(b"new", target)
     assert (refused.value.code, target.read_bytes(), os.listdir(tmp_path)) == ("disk", b"mine", ["a.xlsx"])
 
 

@@ -201,8 +201,10 @@ def share(store: Archive, target: Target, indicator: Indicator, scope: str) -> S
         return Share(whole(profiled, 4), 10_000, Source.PROFILE)
     run = run_on(indicator, period.end)
     then = _received(store, run, scope, period.same_last_year)
-    full = _received(store, run, scope, Period(period.year - 1))
-    if then and full and full[0] and then[1] == full[1]:  # units that ended in between are in no total of the year
+    full_year = Period(period.year - 1)
+    full = _received(store, run, scope, full_year)
+    whole_year = full and not (full[1] & store.catalogue.units_reporting and store.catalogue.ended_within(full_year))
+    if then and whole_year and full[0] and then[1] == full[1]:  # units that ended in the year are in no total of it
         of_year = whole(then[0] / full[0], 4)
         if 0 < of_year <= 10_000:
             return Share(of_year, 10_000, Source.LAST_YEAR)

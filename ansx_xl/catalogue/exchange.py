@@ -22,7 +22,7 @@ from .. import vi
 from ..attainment import headroom
 from ..errors import AnsxError, CatalogueError
 from ..frozen import frozen
-from ..writing import save
+from ..saving import save
 from . import assemble, default_folder, in_order, judge, read_records
 from .records import Fault, Record, leading_comment, read_text, render
 from .retyped import Row, matched, reworded, rows_of

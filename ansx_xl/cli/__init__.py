@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from .. import __version__, vi
-from .face import Face
+from .face import Face, Spoken, spoken
 
 __all__ = ["main"]
 
@@ -33,6 +33,8 @@ _PART_OF = {command: part for part, commands in _PARTS.items() for command in co
 class Ansx(Face):
     """The commands; the part of the program that has one is imported when it is asked for."""
 
+    context_class = Spoken
+
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted(_PART_OF)
 
@@ -40,11 +42,11 @@ class Ansx(Face):
         if name not in _PART_OF:
             return None
         part = import_module(_PART_OF[name], __name__)
-        return next(command for command in part.COMMANDS if command.name == name)
+        return spoken(next(command for command in part.COMMANDS if command.name == name))
 
 
 @click.group(cls=Ansx, help=vi.HELP["ansx"], context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ansx")
+@click.version_option(__version__, prog_name="ansx", message="%(prog)s %(version)s")
 def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from .. import vi, workflow
+from ..saving import named
 from .face import FOUND, OK, say
 
 
@@ -31,7 +32,7 @@ def catalogue_check(folder: Path | None) -> int:
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--catalogue", "folder", type=click.Path(path_type=Path), help=vi.HELP["catalogue"])
 def catalogue_export(target: Path, folder: Path | None) -> int:
-    workflow.export_catalogue(folder, target)
+    workflow.export_catalogue(folder, named(target, ".xlsx"))
     say(vi.open_this(str(target)))
     return OK
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -24,7 +23,7 @@ _HELP, _SHORT = vi.CORRECTION_HELP, vi.CORRECTION_SHORT_HELP
 @click.option("--reason", required=True, help=_HELP["reason"])
 @click.option("--confirmed-by", required=True, help=_HELP["confirmed_by"])
 @click.option("--row", default="", help=_HELP["row"])
-@click.option("--date", "day", help=vi.HELP["date"])
+@click.option("--date", "day", help=vi.HELP["decided_on"])
 @by_whom
 @shared
 def adjust(
@@ -50,7 +49,7 @@ def adjust(
 
 @click.command(help=_HELP["choose"], short_help=_SHORT["choose"])
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--date", "day", help=vi.HELP["date"])
+@click.option("--date", "day", help=vi.HELP["decided_on"])
 @by_whom
 @shared
 def choose(file: Path, day: str | None, by: str, folder: Path | None, ledger: str) -> int:
@@ -65,7 +64,7 @@ def choose(file: Path, day: str | None, by: str, folder: Path | None, ledger: st
 @click.argument("period")
 @click.option("--waive", multiple=True, help=_HELP["waive"])
 @click.option("--why", default="", help=_HELP["why"])
-@click.option("--date", "day", help=vi.HELP["date"])
+@click.option("--date", "day", help=vi.HELP["decided_on"])
 @by_whom
 @shared
 def sign_off(
@@ -80,7 +79,7 @@ def sign_off(
 @click.command(help=_HELP["reopen"], short_help=_SHORT["reopen"])
 @click.argument("period")
 @click.option("--why", default="", help=_HELP["why"])
-@click.option("--date", "day", help=vi.HELP["date"])
+@click.option("--date", "day", help=vi.HELP["decided_on"])
 @by_whom
 @shared
 def reopen(period: str, why: str, day: str | None, by: str, folder: Path | None, ledger: str) -> int:
@@ -99,9 +98,13 @@ def history(period: str | None, target: Path | None, folder: Path | None, ledger
     if target is not None:
         say(vi.history_written(len(workflow.export_history(ledger, target, when)), str(target)))
         return OK
-    for event in workflow.history(ledger, when):
-        day = vi.day(date.fromisoformat(event.stamp.day)) if event.stamp.day else "-"
-        say(f"{event.number:6}  {day:10}  {event.period:10}  {vi.event(event.record)}  [{event.stamp.by or '-'}]")
+    events = workflow.history(ledger, when)
+    if not events:
+        say(vi.NOTHING_RECORDED)
+    for event in events:
+        day = vi.iso_day(event.stamp.day) or "-"
+        by = f"  [{event.stamp.by}]" if event.stamp.by else ""
+        say(f"{event.number:6}  {day:10}  {event.period:10}  {vi.event(event.record)}{by}")
     return OK
 
 

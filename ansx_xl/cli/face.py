@@ -8,7 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,16 +67,56 @@ def _logged() -> str:
     return LOG
 
 
+class Help(click.HelpFormatter):
+    """The library's own words in a help, in the language of the rest."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _translated(args), vi.HELP_WORDS["Usage: "])
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_translated(heading))
+
+    def write_dl(self, rows: Any, *widths: Any, **more: Any) -> None:
+        super().write_dl([(_translated(first), _translated(second)) for first, second in rows], *widths, **more)
+
+
+def _translated(text: str) -> str:
+    for said, meant in vi.HELP_WORDS.items():
+        text = text.replace(said, meant)
+    return text
+
+
+class Spoken(click.Context):
+    """Where a command runs; its help is written by `Help`."""
+
+    formatter_class = Help
+
+
+def spoken(command: click.Command) -> click.Command:
+    """The command, with its help (and that of the commands in it) in the language of the rest."""
+    command.context_class = Spoken
+    for below in getattr(command, "commands", {}).values():
+        spoken(below)
+    return command
+
+
 def say(text: str, error: bool = False) -> None:
     click.echo(text, err=error)
 
 
 def today_of(given: str | None) -> str:
     """The day of the run: the only clock of the program."""
-    try:
-        return (date.fromisoformat(given) if given else date.today()).isoformat()
-    except ValueError:
-        raise AnsxError("date", text=given) from None
+    return day_of(given) if given else date.today().isoformat()
+
+
+def day_of(given: str) -> str:
+    """A day as typed, 31/12/2024 or 2024-12-31, as ISO text; an empty text stays one."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(given.strip(), form).date().isoformat() if given else ""
+        except ValueError:
+            continue
+    raise AnsxError("date", text=given)
 
 
 def shared(command: Callable) -> Callable:

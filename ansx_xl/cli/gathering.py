@@ -13,6 +13,7 @@ from ..consolidating import Results, name_of, reconciliation
 from ..inbox import PAPER
 from ..model import Catalogue, Severity
 from ..period import Period
+from ..saving import named
 from .face import FOUND, OK, by_whom, progress, say, shared, today_of
 
 
@@ -74,8 +75,7 @@ def _show_checked(catalogue: Catalogue, result: workflow.Checked) -> None:
     for f in s.findings:
         message, action = vi.finding(f.code, f.facts)
         element = catalogue.elements.get(f.element)
-        where = f"{f.place.sheet}!{f.place.cell}" if f.place.cell else f.place.sheet
-        say(f"  {vi.SEVERITY[f.severity]} {f.code}  {where}  {element.name if element else ''}".rstrip())
+        say(f"  {vi.SEVERITY[f.severity]} {f.code}  {f.place}  {element.name if element else ''}".rstrip())
         say(f"      {message} {action}")
     say("  " + vi.counts({sev: sum(1 for f in s.findings if f.severity is sev) for sev in Severity}, vi.CELLS_ABOVE))
 
@@ -101,7 +101,7 @@ def consolidate(
     ledger: str,
 ) -> int:
     catalogue = workflow.load_catalogue(folder)
-    when, today = Period.parse(period), today_of(day)
+    when, today, output = Period.parse(period), today_of(day), named(output, ".xlsx")
     with workflow.at_work(ledger, by) as others, progress(vi.STEPS["consolidate"]) as step:
         if others:
             say(vi.ALSO_AT_WORK.format(who=others), error=True)
@@ -128,9 +128,13 @@ def show_results(results: Results, output: Path, dry_run: bool = False) -> None:
     say(vi.found_files(counts["found"], parts))
     for f in results.files:
         if f.outcome not in ("used", "skipped") or (f.reason == PAPER and not f.unit):
-            say(f"  {f.file}: {vi.OUTCOME[f.outcome]}. {vi.outcome_reason(f.outcome, f.reason, f.facts)}")
+            why = vi.outcome_reason(f.outcome, f.reason, f.facts)
+            say(vi.outcome_line(f.file, f.outcome, vi.OUTCOME[f.outcome], why, f.reason))
     say(vi.sent(len(results.submissions), len(results.expected)))
-    missing = [w for w in results.expected if w not in results.submissions]
+    for who, group in results.conflicts.items():
+        files = ", ".join(s.file for s in group)
+        say("  " + vi.TODO_CONFLICT.format(name=name_of(results.catalogue, results.period, who), files=files))
+    missing = [w for w in results.expected if w not in results.submissions and w not in results.conflicts]
     if missing:
         say(
             "  "

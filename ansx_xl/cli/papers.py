@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from .. import vi, workflow
 from ..model import Paper, Stamp
 from ..period import Period
-from .face import OK, by_whom, say, shared, today_of
+from .face import OK, by_whom, day_of, say, shared, today_of
 
 _HELP = vi.PAPER_HELP
 
@@ -43,7 +42,7 @@ def paper(
         if not found:
             say(vi.NO_PAPERS)
         return OK
-    said = workflow.Signed(unit, number, signed, signatory)
+    said = workflow.Signed(unit, number, day_of(signed), signatory)
     done = workflow.record_papers(catalogue, when, papers, said, ledger, Stamp(today_of(None), by))
     names = "; ".join(f"{each.file} ({workflow.whose(catalogue, when, each)})" for each in done)
     say(vi.papers_recorded(len(done), names))
@@ -52,8 +51,7 @@ def paper(
 
 def _line(paper: Paper, name: str) -> str:
     """One paper: its first digits, the file, whose it is and how that is known, and what was read on it."""
-    day = vi.day(date.fromisoformat(paper.signed_on)) if paper.signed_on else ""
-    read = ", ".join(filter(None, (paper.number, day, paper.signatory))) or vi.PAPER_UNREAD
+    read = ", ".join(filter(None, (paper.number, vi.iso_day(paper.signed_on), paper.signatory))) or vi.PAPER_UNREAD
     return f"{paper.sha256[:8]}  {paper.file}: {name} ({vi.PAIRED_BY[paper.how]}); {read}"
 
 

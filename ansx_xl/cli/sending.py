@@ -33,8 +33,7 @@ def status(period: str, as_json: bool, day: str | None, folder: Path | None, led
     say(vi.status_title(vi.period(when), today))
     for line in (*reminding.deadline_lines(found, today), reminding.counted(found)):
         say("  " + line)
-    codes = {u.id: u.code for u in catalogue.units.values()}
-    _show([_row(found, s, codes.get(s.respondent, s.respondent), today) for s in found.senders])
+    _show([_row(found, s, catalogue.code_of(s.respondent), today) for s in found.senders])
     for line in reminding.to_do(found):
         say(line)
     return OK

@@ -14,6 +14,7 @@ from ..period import Period
 from .face import OK, say, shared
 
 if TYPE_CHECKING:
+    from ..model import Catalogue
     from ..tracing import Trace
 
 _VALUE = 3
@@ -34,19 +35,26 @@ def trace(indicator: str, period: str, area: str, as_json: bool, folder: Path | 
     if as_json:
         say(json.dumps(plain.traced(found, when), ensure_ascii=False))
     else:
-        for line in _lines(found, when):
+        for line in _lines(found, when, _measure(catalogue, found.code)):
             say(line)
     return OK
 
 
-def _lines(found: Trace, when: Period) -> Iterator[str]:
+def _measure(catalogue: Catalogue, code: str) -> str:
+    """The unit of measure of an indicator or a data element."""
+    known = catalogue.indicators.get(code) or catalogue.elements.get(code)
+    return known.measure if known else ""
+
+
+def _lines(found: Trace, when: Period, measure: str) -> Iterator[str]:
     """The figure, how it is made, and its sources as a table."""
-    from ..tracing import DENOMINATOR, status_in_words
+    from ..tracing import DENOMINATOR, VALUE, status_in_words
 
     yield vi.trace_title(found.name, found.code, found.area_name, vi.period(when))
-    yield vi.trace_value(vi.number(found.value), vi.REASON[found.reason] if found.reason else "")
+    yield vi.trace_value(vi.number(found.value), measure, vi.REASON[found.reason] if found.reason else "")
+    rate = any(s.role == DENOMINATOR for s in found.sources)
     if found.version:
-        below = vi.number(found.denominator) if any(s.role == DENOMINATOR for s in found.sources) else None
+        below = vi.number(found.denominator) if rate else None
         yield vi.trace_sums(vi.number(found.numerator), below)
         yield vi.trace_definition(found.version, found.definition)
     if found.footnote:
@@ -54,9 +62,9 @@ def _lines(found: Trace, when: Period) -> Iterator[str]:
     yield ""
     rows = [vi.TRACE_COLUMNS]
     for s in found.sources:
-        place = f"{s.place.sheet}!{s.place.cell}" if s.place.cell else ""
-        shown = vi.number(s.value) if s.value is not None else s.raw
-        rows.append((vi.TRACE_ROLE[s.role], s.element, s.name, shown, status_in_words(s), place, s.file, s.sha256))
+        shown, place = vi.number(s.value) if s.value is not None else s.raw, str(s.place)
+        role = vi.TRACE_ROLE[s.role if rate else VALUE]
+        rows.append((role, s.element, s.name, shown, status_in_words(s), place, s.file, s.sha256))
     widths = [max(len(row[i]) for row in rows) for i in range(len(vi.TRACE_COLUMNS))]
     for row in rows:
         cells = (t.rjust(w) if i == _VALUE else t.ljust(w) for i, (t, w) in enumerate(zip(row, widths)))

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from .. import catalogue as catalogues
-from .. import forms, history, layout, vi, workflow, writing
+from .. import forms, history, layout, saving, vi, workflow, writing
 from ..consolidating import Results
 from ..errors import AnsxError
 from ..forms import Filling
@@ -76,7 +76,7 @@ def summary(made: Made) -> list[str]:
 
 
 def totals_name(period: str) -> str:
-    return f"tong-hop-{period}.xlsx"
+    return vi.CONSOLIDATED_FILE.format(period=period)
 
 
 def _period(
@@ -99,7 +99,7 @@ def _period(
         data = _bytes(catalogue, form, prior, typed)
         name = workflow.form_file_name(catalogue, period, who)
         if not any(m.replaces_form and m.sender == who for m in planted):
-            writing.save(data, inbox / name)
+            saving.save(data, inbox / name)
         for mistake in planted:
             if mistake.is_file and mistake.sender == who:
                 _send_oddly(target, catalogue, mistake, form, prior, typed, data)
@@ -133,4 +133,4 @@ def _send_oddly(
     elif mistake.kind != "copy":
         data = mistakes.foreign(mistake.kind)
     if data:
-        writing.save(data, inbox / mistake.file_name(name, past_name))
+        saving.save(data, inbox / mistake.file_name(name, past_name))

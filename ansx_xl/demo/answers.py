@@ -8,8 +8,8 @@ from pathlib import Path
 from .. import layout, vi, workflow
 from ..consolidating import Results, name_of
 from ..period import Period
+from ..saving import save
 from ..text import decimal_of
-from ..writing import save
 from .folder import texts
 from .mistakes import Mistake
 from .province import read as read_province

@@ -9,7 +9,7 @@ from typing import Any
 from ..catalogue import default_folder, exchange, read_records
 from ..catalogue.records import leading_comment, parse, read_text, render
 from ..catalogue.schema import TABLES
-from ..writing import save
+from ..saving import save
 
 DATA = default_folder() / "demo"
 

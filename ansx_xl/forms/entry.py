@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .. import fitting, rules, sendcode, vi
+from .. import deadlines, fitting, rules, sendcode, vi
 from .. import layout as at
 from ..book import Cell, Content, Highlight, Sheet
 from ..layout import FormLayout, Slot
@@ -71,7 +71,7 @@ def _head(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Iterator[
     day = form.period.end
     name = respondent_name(catalogue, form)
     left, middle, right = (1, 2), (1, at.OF_LAST_YEAR - at.MEASURE + 1), (1, 2)
-    start, end = form.period.bounds(catalogue.setting("calendar", day) == "administrative")
+    start, end = deadlines.bounds(catalogue, form.period)
     number = vi.FORM_NUMBER_UNIT if form.is_unit else vi.FORM_NUMBER_AGENCY
     receiver = catalogue.setting("lead_agency", day)
     yield Cell(at.TITLE_ROW, at.NUMBER, number, "strong", span=left)
@@ -98,7 +98,7 @@ def _head(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Iterator[
 def _identity(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Iterator[Cell]:
     """Three facts fixed by the issuer, what the officer adds, and whether the form may be sent."""
     given: dict[str, Content] = {
-        "unit": catalogue.units[form.respondent].code if form.is_unit else form.respondent,
+        "unit": catalogue.code_of(form.respondent),
         "period": str(form.period),
         "edition": catalogue.edition,
         "attempt": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .. import vi
-from ..model import AUTO, LOCAL, Catalogue, Element, Kind, Nature, Unit
+from ..model import AUTO, LOCAL, Catalogue, Element, Kind, Nature, Unit, families
 from ..period import Period
 from .parts import FormLayout, Heading, IndicatorRow, RuleRow, Slot, TaskRow, UnitTable
 from .places import (
@@ -111,31 +111,14 @@ def _parts(
 ) -> list[tuple[str, list[Element]]]:
     """The rows of the form by the office that knows them; an agency has one part. Parts of a figure stand below it."""
     if not is_unit:
-        return [(vi.WHOLE_PROVINCE, _families(elements))] if elements else []
+        return [(vi.WHOLE_PROVINCE, families(elements))] if elements else []
     offices: dict[str, list[Element]] = {}
     typed = [e for e in elements if e.reporter != AUTO]
     first = catalogue.office_name(typed[0].office, period.end) if typed else vi.OTHER
     for element in elements:
         name = first if element.reporter == AUTO else catalogue.office_name(element.office, period.end)
         offices.setdefault(name or vi.OTHER, []).append(element)
-    return [(name, _families(members)) for name, members in offices.items()]
-
-
-def _families(elements: list[Element]) -> list[Element]:
-    """Elements in their order, each followed by those that are a part of it."""
-    here = {e.code for e in elements}
-    found: list[Element] = []
-
-    def add(element: Element) -> None:
-        found.append(element)
-        for part in elements:
-            if part.parent == element.code:
-                add(part)
-
-    for element in elements:
-        if element.parent not in here:
-            add(element)
-    return found
+    return [(name, families(members)) for name, members in offices.items()]
 
 
 def _chunks(elements: list[Element], period: Period) -> list[list[Element]]:

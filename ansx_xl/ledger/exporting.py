@@ -4,9 +4,7 @@ Commas, as in the catalogue's own files and as every program takes them by defau
 which Excel takes Vietnamese for another encoding. Numbers have a point, exactly as recorded: where Excel expects a
 decimal comma, open the file with Data > From Text/CSV and not by a double click.
 
-A text that a spreadsheet would run as a formula (it begins with = + - @, perhaps behind white space) gets an
-apostrophe in front, and so does one that begins with an apostrophe: whoever reads a file back takes one leading
-apostrophe off every text (`plain`). Numbers are never changed, a text that is a plain number neither.
+Texts that a spreadsheet would run as formulas are made harmless (`csvtext.py` says how to read them back).
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ import csv
 import io
 import json
 import mmap
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -24,33 +21,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..csvtext import harmless
 from ..errors import AnsxError
 from ..model import Adjustment, Decision, Key, Paper, Published, Rejection, Run, Severity, Submission
 from ..saving import staged
 
-_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _STAMP = ("recorded_on", "recorded_by")
 Line = Iterable[object]
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs.
-
-    >>> harmless("=1+1"), harmless("\\t@x"), harmless("'quoted"), harmless("-1.5"), harmless("Lai Chau")
-    ("'=1+1", "'\\t@x", "''quoted", '-1.5', 'Lai Chau')
-    """
-    return f"'{text}" if text.lstrip().startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
-
-
-def plain(text: str) -> str:
-    """The text that `harmless` was given.
-
-    >>> plain(harmless("=1+1")), plain(harmless("''")), plain("12")
-    ('=1+1', "''", '12')
-    """
-    return text.removeprefix("'")
 
 
 def write(events: Iterable[Any], folder: Path) -> list[Path]:

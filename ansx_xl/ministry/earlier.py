@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from ..aggregating import Aggregate, Figures
 from ..attainment.history import Archive, archive, run_on, version_on
@@ -50,14 +49,18 @@ class Past:
         return sum(found, Decimal(0)) if found and None not in found else None
 
 
+def comparable(results: Results, codes: Iterable[str]) -> bool:
+    """Whether figures may be held against those of a year ago: running ones of units if both count from January."""
+    catalogue, period = results.catalogue, results.period
+    elements = (catalogue.elements[code] for code in codes)
+    if not any(e.by_unit and e.nature is Nature.FLOW for e in elements):
+        return True
+    return not catalogue.ended_within(period) and not catalogue.ended_within(period.same_last_year)
+
+
 def past(results: Results) -> Past:
     """The other periods of the ledger; *before* is the one that ends where this one begins."""
     ends = results.period.start - timedelta(days=1)
     found = [f for f in results.earlier.values() if f.period.end == ends and ends.year == results.period.year]
     latest = max(found, key=lambda f: f.period.order, default=None)
     return Past(results, archive(results.catalogue, results.figures, results.earlier), latest)
-
-
-def received(a: Aggregate, keys: Iterable[Key], total: Decimal | None) -> Fraction | None:
-    """A sum as far as it was received; nothing where nothing was, for missing is not zero."""
-    return None if total is None or set(keys) <= set(a.missing) else Fraction(total)

@@ -8,11 +8,11 @@ rounds half up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from .. import addressing, rules, vi
+from .. import addressing, deadlines, rules, vi
 from ..aggregating import Aggregate, Area
 from ..attainment import Attainment
 from ..catalogue.records import Record, parse
@@ -37,11 +37,14 @@ Spot = tuple[int, int]
 Content = Fraction | Decimal | int | str
 
 
-def contents(results: Results, form: Workbook, mapping: str, name: str) -> dict[str, dict[Spot, Content]]:
+def contents(
+    results: Results, form: Workbook, mapping: str, name: str, scale: Callable[[str, int, int], str] | None = None
+) -> dict[str, dict[Spot, Content]]:
     """What stands in which cell of the form, by sheet; *mapping* is the text of the file *name*.
 
     A figure that is missing is the sign for it. Raises CatalogueError with every fault of the mapping, each with its
-    line: cells that the form does not have, codes and areas that the period does not have.
+    line: cells that the form does not have, codes and areas that the period does not have. *scale* says of a cell
+    whether its format shows a number as something else (`patching.scales`): that needs a factor.
     """
     records, faults = parse(name, mapping, COLUMNS)
     found: dict[str, dict[Spot, Content]] = {}
@@ -49,6 +52,10 @@ def contents(results: Results, form: Workbook, mapping: str, name: str) -> dict[
         cells = Cells(record)
         spot = _spot(record, form, cells)
         worth = _worth(results, record, cells)
+        numeric = not isinstance(worth, str) or worth == vi.MISSING_SIGN
+        kind = scale(*spot) if spot and scale and numeric else ""
+        if kind == "date" or (kind and not record.get("factor")):
+            cells.bad("cell_scaled", value=record.get("cell"), kind=vi.SCALED[kind])
         faults += cells.faults
         if spot and not cells.faults:
             sheet, row, col = spot
@@ -64,16 +71,23 @@ def _spot(record: Record, form: Workbook, cells: Cells) -> tuple[str, int, int] 
     """The cell that a name or an address means."""
     written = record.get("cell")
     if written in form.names:
-        return form.names[written]
+        return _first_of_block(form, *form.names[written])
     sheet, _, cell = written.rpartition("!")
     sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
     try:
         if sheet in form.sheets:
-            return (sheet, *position(cell))
+            return _first_of_block(form, sheet, *position(cell))
     except ValueError:
         pass
     cells.bad("no_cell", value=written)
     return None
+
+
+def _first_of_block(form: Workbook, sheet: str, row: int, col: int) -> tuple[str, int, int]:
+    """The cell that shows it: two figures of one merged block would be one lost."""
+    blocks = form.sheets[sheet].merged if sheet in form.sheets else ()
+    inside = next(((a, b) for a, b, c, d in blocks if a <= row <= c and b <= col <= d), (row, col))
+    return (sheet, *inside)
 
 
 def _worth(results: Results, record: Record, cells: Cells) -> Content:
@@ -104,7 +118,7 @@ def _worth(results: Results, record: Record, cells: Cells) -> Content:
 def _words(results: Results) -> Mapping[str, Content]:
     """The words of a heading, as the sheets of our own have them."""
     period, catalogue = results.period, results.catalogue
-    start, end = period.bounds(catalogue.setting("calendar", period.end) == "administrative")
+    start, end = deadlines.bounds(catalogue, period)
     address = addressing.address(catalogue, period.end, Report.MINISTRY)
     return {
         "period": vi.period(period),
@@ -119,11 +133,7 @@ def _words(results: Results) -> Mapping[str, Content]:
 
 def _area(results: Results, record: Record, cells: Cells) -> Area | None:
     asked = record.get("area")
-    if not asked:
-        return results.areas[0]
-    units = results.catalogue.units
-    found = (a for a in results.areas if asked in (a.id, units[a.id].code if a.id in units else a.id))
-    area = next(found, None)
+    area = results.area(asked)
     if area is None:
         cells.bad("dangling", key="area", value=asked)
     return area
@@ -172,12 +182,12 @@ class _Figure:
     @property
     def numerator(self) -> Fraction | None:
         a = self._aggregate
-        return earlier.received(a, a.numerator_keys, a.numerator) if a else None
+        return a.numerator_received if a else None
 
     @property
     def denominator(self) -> Fraction | None:
         a = self._aggregate
-        return earlier.received(a, a.denominator_keys, a.denominator) if a and a.denominator_keys else None
+        return a.denominator_received if a else None
 
     @property
     def within(self) -> Decimal | None:
@@ -217,7 +227,17 @@ class _Figure:
 
     @property
     def of_last_year(self) -> Fraction | None:
-        return 100 * self.value / self.last_year if self.value is not None and self.last_year else None
+        """In percent; as on our own sheets not of what is only partly there, unless the verdict rests on that too."""
+        judged = self._row is not None and self._row.percent_of_last_year is not None
+        if self.value is None or not self.last_year or not self._comparable:
+            return None
+        return 100 * self.value / self.last_year if judged or self.counted == self.expected else None
+
+    @property
+    def _comparable(self) -> bool:
+        indicator = self.results.catalogue.indicators.get(self.code)
+        codes = self.results.due[indicator.base or self.code].elements if indicator else (self.code,)
+        return earlier.comparable(self.results, codes)
 
     @property
     def counted(self) -> int:
@@ -242,8 +262,3 @@ class _Figure:
     def measure(self) -> str:
         catalogue = self.results.catalogue
         return (catalogue.indicators.get(self.code) or catalogue.elements[self.code]).measure
-
-
-def unfilled(found: Mapping[str, Mapping[Spot, Content]]) -> int:
-    """How many cells got the sign for a missing figure."""
-    return sum(1 for cells in found.values() for content in cells.values() if content == vi.MISSING_SIGN)

@@ -6,6 +6,7 @@ A row is a `Row` of presenting/table.py, so that a grid can also become a table 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,12 +17,15 @@ from ..aggregating import Aggregate
 from ..consolidating import Results
 from ..frozen import frozen
 from ..model import Catalogue, Indicator, MinistryForm, Reason, Recipient
-from ..presenting.table import CellKey, Row, Styled
+from ..presenting.table import Row, Styled
 from ..rules import Expr
 from ..text import half_up
 
 WORDS = frozenset({"number", "name", "code", "measure", "unit", "verdict", "note"})
 """Columns that hold words: they are lettered; columns of figures are numbered."""
+
+RATE_DECIMALS = 2
+"""With how many decimals a rate is shown."""
 
 
 @frozen
@@ -64,10 +68,6 @@ class Order:
     form: MinistryForm
 
 
-def key(sheet: str, row: str, column: str) -> CellKey:
-    return (sheet, row, column)
-
-
 def lettered(columns: Iterable[Heading], formulas: Mapping[str, tuple[str, str]]) -> tuple[Heading, ...]:
     """The columns with the row of letters: A, B ... for words, 1, 2 ... for figures, and how some are computed.
 
@@ -94,9 +94,8 @@ _KEPT = 2
 
 def rank(catalogue: Catalogue, indicator: Indicator) -> tuple[int, int, bool]:
     """The order of indicators on a sheet: by sector, each followed by those that are shown beside it."""
-    sectors = [s.code for s in catalogue.sectors]
     places = {code: i for i, code in enumerate(catalogue.indicators)}
-    return sectors.index(indicator.sector), places[indicator.beside or indicator.code], bool(indicator.beside)
+    return catalogue.sector_place(indicator.sector), places[indicator.beside or indicator.code], bool(indicator.beside)
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------
@@ -110,6 +109,7 @@ def figure(content: Expr | Decimal | Fraction | int | None, decimals: int, stron
 
 
 def missing(strong: bool = False) -> Styled:
+    """The sign of a missing figure."""
     return Styled(vi.MISSING_SIGN, "ruled_sign_total" if strong else "ruled_sign")
 
 
@@ -149,6 +149,15 @@ def successors(results: Results) -> tuple[str, ...]:
     """What must be said of running figures in a year in which units gave way to others."""
     found = (f.facts for _, f in results.findings if f.code == "A07")
     return tuple(vi.SUCCESSOR_NOTE.format(day=facts["day"], units=facts["units"]) for facts in found)
+
+
+def begun_last_year(results: Results) -> tuple[str, ...]:
+    """What must be said of running figures of a year ago, where units of that year began in the midst of it."""
+    ended = results.catalogue.ended_within(results.period.same_last_year)
+    if not ended:
+        return ()
+    day = max(u.validity.end for u in ended) + timedelta(days=1)
+    return (vi.BEGUN_LAST_YEAR_NOTE.format(day=vi.day(day)),)
 
 
 def adds_up(total: Fraction | Decimal | int, parts: Iterable[Fraction | Decimal | int], decimals: int) -> bool:

@@ -17,16 +17,18 @@ from ..consolidating import Results
 from ..frozen import frozen
 from ..model import Formula, Indicator, Kind, Nature, TargetKind
 from ..presenting.attainments import label
-from ..presenting.table import Row, Styled
+from ..presenting.common import in_sectors, sector_row
+from ..presenting.table import Row, Styled, key
 from ..rules import ref
 from . import earlier
 from .grid import (
+    RATE_DECIMALS,
     Grid,
     Heading,
     Order,
+    begun_last_year,
     decimals_of,
     figure,
-    key,
     lettered,
     no_case,
     rank,
@@ -39,7 +41,6 @@ from .grid import (
 PLAN, ACTUAL, RUNNING, LAST = "plan", "actual", "cumulative", "last_year"
 OF_PLAN, OF_LAST = "of_plan", "of_last_year"
 _PERCENT = {OF_PLAN: (RUNNING, PLAN), OF_LAST: (RUNNING, LAST)}
-_RATE_DECIMALS = 2
 
 
 def grid(order: Order, name: str = "") -> Grid | None:
@@ -88,7 +89,7 @@ class _Shown:
     @property
     def decimals(self) -> int:
         counts = self.indicator.kind in (Kind.COUNT, Kind.STATUS)
-        return self.indicator.decimals if counts else _RATE_DECIMALS
+        return self.indicator.decimals if counts else RATE_DECIMALS
 
     @property
     def main(self) -> Attainment | None:
@@ -132,14 +133,12 @@ class _Maker:
         return tuple(found.values())
 
     def rows(self) -> Iterator[Row]:
-        sector, groups, number = None, 0, 0
-        for s in sorted(self.shown, key=lambda s: rank(self.catalogue, s.indicator)):
-            if s.indicator.sector != sector:
-                sector, groups = s.indicator.sector, groups + 1
-                name = self.catalogue.sector_name(sector)
-                yield Row(f"sector:{sector}", {}, group=f"{vi.roman(groups)}. {name}")
-            number += 0 if s.indicator.beside else 1
-            yield from self._rows(s, number)
+        number, ordered = 0, sorted(self.shown, key=lambda s: rank(self.catalogue, s.indicator))
+        for sector, heading, run in in_sectors(self.catalogue, ordered, lambda s: s.indicator.sector):
+            yield sector_row(sector, heading)
+            for s in run:
+                number += 0 if s.indicator.beside else 1
+                yield from self._rows(s, number)
 
     def _rows(self, s: _Shown, number: int) -> Iterator[Row]:
         code, below = s.indicator.code, bool(s.indicator.beside)
@@ -174,8 +173,8 @@ class _Maker:
 
     def _change(self, s: _Shown) -> dict[str, Any]:
         a = s.main
-        last = figure(a.last_year, _RATE_DECIMALS, True)
-        return {c: figure(a.actual, _RATE_DECIMALS, True) for c in (ACTUAL, RUNNING)} | {LAST: last}
+        last = figure(a.last_year, RATE_DECIMALS, True)
+        return {c: figure(a.actual, RATE_DECIMALS, True) for c in (ACTUAL, RUNNING)} | {LAST: last}
 
     def _rate(self, s: _Shown) -> dict[str, Any]:
         """A rate over its two rows: computed there where it is known, so that each column can be followed."""
@@ -183,7 +182,7 @@ class _Maker:
 
         def at(column: str, known: bool) -> Styled:
             n, d = (ref(key(self.sheet, f"{code}.{part}", column)) for part in "nd")
-            return figure(rules.rate(n, d) if known else None, _RATE_DECIMALS, True)
+            return figure(rules.rate(n, d) if known else None, RATE_DECIMALS, True)
 
         known = there = s.now.value is not None
         mixed = self._natures(s.formula.numerator) != self._natures(s.formula.denominator)
@@ -204,7 +203,7 @@ class _Maker:
         last = Fraction(then.value) if then and then.value is not None else None
         return {
             ACTUAL: figure(self.past.part(now.numerator_keys), s.decimals, True),
-            RUNNING: figure(earlier.received(now, now.numerator_keys, now.numerator), s.decimals, True),
+            RUNNING: figure(now.numerator_received, s.decimals, True),
             LAST: figure(last, s.decimals, True),
         }
 
@@ -225,11 +224,12 @@ class _Maker:
         comparable = runs or count
         known = complete and then is not None and bool(then.value)
         known = known or (a is not None and a.percent_of_last_year is not None)
+        known = known and earlier.comparable(self.results, s.formula.elements)
         return found | {OF_LAST: self._percent(row, OF_LAST, known) if comparable else void()}
 
     def _percent(self, row: str, column: str, known: bool) -> Styled:
         above, below = (ref(key(self.sheet, row, c)) for c in _PERCENT[column])
-        return figure(rules.rate(above, below) if known else None, _RATE_DECIMALS)
+        return figure(rules.rate(above, below) if known else None, RATE_DECIMALS)
 
     def _sums(self, s: _Shown) -> Iterator[Row]:
         """The rows of numerator and denominator under a rate."""
@@ -241,17 +241,16 @@ class _Maker:
             elements = [self.catalogue.elements[code] for code in codes]
             row = f"{s.indicator.code}.{part}"
             decimals = decimals_of(max(e.decimals for e in elements), self.order.form)
-            now = earlier.received(s.now, keys, getattr(s.now, side))
             then = s.then
-            of_then = then and earlier.received(then, getattr(then, f"{side}_keys"), getattr(then, side))
+            of_then = then and getattr(then, f"{side}_received")
             whole = then is not None and not set(getattr(then, f"{side}_keys")) & set(then.missing)
-            complete = not set(keys) & set(s.now.missing)
+            complete = not set(keys) & set(s.now.missing) and earlier.comparable(self.results, codes)
             cells = {
                 "name": Styled(words.format(vi.sum_of_names(e.name for e in elements)), "ruled_indent"),
                 "measure": elements[0].measure,
                 PLAN: void(),
                 ACTUAL: figure(self.past.part(keys), decimals),
-                RUNNING: figure(now, decimals),
+                RUNNING: figure(getattr(s.now, f"{side}_received"), decimals),
                 LAST: figure(of_then if whole else None, decimals),
                 OF_PLAN: void(),
                 OF_LAST: self._percent(row, OF_LAST, complete and whole and bool(of_then)),
@@ -300,7 +299,7 @@ class _Maker:
         if any(s.indicator.kind is Kind.RATIO for s in self.shown):
             found.append(vi.RATIO_NOTE)
         if any(Nature.FLOW in self._natures(s.formula.numerator) for s in self.shown):
-            found += successors(self.results)
+            found += (*successors(self.results), *begun_last_year(self.results))
         used = [s.formula.footnote for s in self.shown]
         used += [note for s in self.shown for a in s.targets for note in a.footnotes]
         return tuple(dict.fromkeys([*found, *filter(None, used)]))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -15,11 +14,9 @@ from .. import addressing, vi
 from ..aggregating import Area
 from ..consolidating import Results
 from ..frozen import frozen
-from ..model import Element, Indicator, Key, Kind, Nature, Status
+from ..model import Element, Indicator, Key, Kind, Nature, Status, families
 from ..presenting.table import Styled
-from .grid import NIL, Order, decimals_of, no_case, rank, successors, void, without_case
-
-_RATE_DECIMALS = 2
+from .grid import NIL, RATE_DECIMALS, Order, decimals_of, no_case, rank, successors, void, without_case
 
 
 @frozen(slots=False)
@@ -48,16 +45,9 @@ class Thing:
     complete: bool = True
 
 
-def units_of(results: Results) -> list[Area]:
-    return [a for a in results.areas if a.id in results.catalogue.units and not a.whole]
-
-
-def groups_of(results: Results) -> list[Area]:
-    return [a for a in results.areas if a.id not in results.catalogue.units]
-
-
 def areas_of(results: Results) -> list[Area]:
-    return [results.areas[0], *groups_of(results), *units_of(results)]
+    """The areas in the order of a sheet: the whole, its groups, its units."""
+    return [results.areas[0], *results.groups, *results.units]
 
 
 class ElementLines:
@@ -68,12 +58,13 @@ class ElementLines:
         self.catalogue = order.results.catalogue
 
     def parts(self) -> Iterator[tuple[str, list[Thing]]]:
+        """Each sector that the receiver has figures of, with its lines."""
         asked = dict.fromkeys(code for code, _ in self.results.totals)
         mine = [e for e in map(self.catalogue.elements.get, asked) if addressing.concerns(self.order.receiver, e)]
         for sector in (s.code for s in self.catalogue.sectors):
             if self.order.form.sectors and sector not in self.order.form.sectors:
                 continue
-            things = [self._thing(e) for e in _families([e for e in mine if e.sector == sector])]
+            things = [self._thing(e) for e in families([e for e in mine if e.sector == sector])]
             if things:
                 yield sector, things
 
@@ -111,23 +102,6 @@ class ElementLines:
         return successors(self.results) if runs else ()
 
 
-def _families(elements: list[Element]) -> list[Element]:
-    """Elements in their order, each followed by its parts."""
-    here = {e.code for e in elements}
-    found: list[Element] = []
-
-    def add(element: Element) -> None:
-        found.append(element)
-        for part in elements:
-            if part.parent == element.code:
-                add(part)
-
-    for element in elements:
-        if element.parent not in here:
-            add(element)
-    return found
-
-
 def _sign(results: Results, figure_key: Key) -> Styled | None:
     """The sign that stands for a figure which is none, or for "nothing occurred"."""
     entry = results.figures.entries.get(figure_key)
@@ -146,6 +120,7 @@ class IndicatorLines:
         self.catalogue = order.results.catalogue
 
     def parts(self) -> Iterator[tuple[str, list[Thing]]]:
+        """All lines at once, under no sector of their own."""
         mine = [i for i in self.results.indicators() if addressing.concerns(self.order.receiver, i)]
         if self.order.form.sectors:
             mine = [i for i in mine if i.sector in self.order.form.sectors]
@@ -159,8 +134,8 @@ class IndicatorLines:
         found = {area: a for area, a in found.items() if a is not None}
         formula, whole = results.due[i.code], found[results.areas[0].id]
         if i.kind is not Kind.RATIO:
-            values = {area: _received(a.numerator, a.numerator_keys, a.missing) for area, a in found.items()}
-            decimals = i.decimals if i.kind in (Kind.COUNT, Kind.STATUS) else _RATE_DECIMALS
+            values = {area: a.numerator_received for area, a in found.items()}
+            decimals = i.decimals if i.kind in (Kind.COUNT, Kind.STATUS) else RATE_DECIMALS
             partial = bool(whole.missing) and values[results.areas[0].id] is not None
             yield Thing(
                 code=i.code,
@@ -180,7 +155,7 @@ class IndicatorLines:
             code=i.code,
             name=i.name,
             measure=i.measure,
-            decimals=_RATE_DECIMALS,
+            decimals=RATE_DECIMALS,
             values={area: a.value for area, a in found.items()},
             shown={area: without_case(area not in self.catalogue.units) for area, a in found.items() if no_case(a)},
             rate_of=(f"{i.code}.n", f"{i.code}.d"),
@@ -224,8 +199,7 @@ class IndicatorLines:
         for area in areas_of(self.results):
             a = found.get(area.id)
             if a is not None:
-                keys, total = (a.numerator_keys, a.numerator) if part == "n" else (a.denominator_keys, a.denominator)
-                values[area.id] = _received(total, keys, a.missing)
+                values[area.id] = a.numerator_received if part == "n" else a.denominator_received
             elif all(e.by_unit for e in elements):
                 values[area.id] = self._totalled(elements, area)
         return values
@@ -235,13 +209,10 @@ class IndicatorLines:
         return sum((Fraction(t.value) for t in totals), Fraction(0)) if any(t.counted for t in totals) else None
 
     def notes(self, things: list[Thing]) -> tuple[str, ...]:
+        """What must be said of rates, running figures and definitions."""
         used = [self.results.due[t.code].footnote for t in things if t.code in self.results.due]
         rates = (vi.RATIO_NOTE,) if any(t.rate_of for t in things) else ()
         formulas = [self.results.due[t.code] for t in things if t.code in self.results.due]
         added = {self.catalogue.elements[e] for f in formulas for e in f.numerator}
         runs = any(e.by_unit and e.nature is Nature.FLOW for e in added)
         return tuple(dict.fromkeys([*rates, *(successors(self.results) if runs else ()), *filter(None, used)]))
-
-
-def _received(total: Decimal, keys: tuple[Key, ...], lost: tuple[Key, ...]) -> Fraction | None:
-    return None if set(keys) <= set(lost) else Fraction(total)

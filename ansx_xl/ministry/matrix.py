@@ -13,10 +13,11 @@ from typing import Any
 from .. import rules, vi
 from ..aggregating import Area
 from ..consolidating import Results
-from ..presenting.table import Row, Styled
+from ..presenting.common import in_sectors, sector_row
+from ..presenting.table import Row, Styled, key
 from ..rules import call, ref
-from .grid import Grid, Heading, Order, adds_up, figure, key, lettered, missing, numbers, signs, void
-from .lines import ElementLines, IndicatorLines, Thing, areas_of, groups_of, units_of
+from .grid import Grid, Heading, Order, adds_up, figure, lettered, missing, numbers, signs, void
+from .lines import ElementLines, IndicatorLines, Thing, areas_of
 
 Lines = ElementLines | IndicatorLines
 
@@ -35,7 +36,7 @@ def _laid_out(order: Order, maker: Lines, sector: str, things: list[Thing]) -> I
     results = order.results
     name = order.form.sheet.format(sector=sector)
     title = order.form.title.format(sector=results.catalogue.sector_name(sector) if sector else "")
-    if len(units_of(results)) <= order.form.across:
+    if len(results.units) <= order.form.across:
         yield _in_rows(order, maker, sector, name, title, things)
         return
     split = {t.many or t.code for t in things if _by_unit(results, t) and (t.rate_of or not t.over)}
@@ -147,30 +148,29 @@ def _as_rows(order: Order, sheet: str, things: list[Thing]) -> tuple[tuple[Row, 
     areas = areas_of(order.results)
     rows: list[Row] = []
     apart: set[int] = set()
-    sector, groups, number = None, 0, 0
+    number = 0
     several = len({t.sector for t in things}) > 1
-    for t in things:
-        if several and t.sector != sector:
-            sector, groups = t.sector, groups + 1
-            name = order.results.catalogue.sector_name(sector)
-            rows.append(Row(f"sector:{sector}", {}, group=f"{vi.roman(groups)}. {name}"))
-        number += t.numbered
-        if not t.numbered:
-            apart.add(len(rows))
-        cells: dict[str, Any] = {
-            "number": number if t.numbered else "",
-            "name": Styled(t.name, t.style),
-            "code": t.code.partition(".")[0],
-            "measure": t.measure,
-        }
-        cells |= {area.id: _cell(order, t, area, lambda code, a: key(sheet, code, a)) for area in areas}
-        rows.append(Row(t.code, cells))
+    for sector, heading, run in in_sectors(order.results.catalogue, things, lambda t: t.sector):
+        if several:
+            rows.append(sector_row(sector, heading))
+        for t in run:
+            number += t.numbered
+            if not t.numbered:
+                apart.add(len(rows))
+            cells: dict[str, Any] = {
+                "number": number if t.numbered else "",
+                "name": Styled(t.name, t.style),
+                "code": t.code.partition(".")[0],
+                "measure": t.measure,
+            }
+            cells |= {area.id: _cell(order, t, area, lambda code, a: key(sheet, code, a)) for area in areas}
+            rows.append(Row(t.code, cells))
     return tuple(rows), frozenset(apart)
 
 
 def _as_columns(order: Order, sheet: str, things: list[Thing]) -> tuple[Row, ...]:
     rows = []
-    units = {a.id for a in units_of(order.results)}
+    units = {a.id for a in order.results.units}
     number = 0
     for area in areas_of(order.results):
         number += area.id in units
@@ -187,7 +187,7 @@ def _as_columns(order: Order, sheet: str, things: list[Thing]) -> tuple[Row, ...
 def _columns(order: Order, whole_only: bool = False) -> tuple[Heading, ...]:
     """The form's own columns, with one for each group and unit unless there is nothing by unit."""
     results, found = order.results, []
-    groups, units = ([], []) if whole_only else (groups_of(results), units_of(results))
+    groups, units = ((), ()) if whole_only else (results.groups, results.units)
     for c in order.form.columns:
         width = float(c.width)
         if c.content == "unit":
@@ -216,7 +216,7 @@ def _things(order: Order, things: list[Thing]) -> tuple[Heading, ...]:
 def _rounding(order: Order, things: list[Thing]) -> tuple[str, ...]:
     """The footnote, exactly where a total that is shown is not the sum of the parts that are shown."""
     for t in things:
-        for area in (order.results.areas[0], *groups_of(order.results)):
+        for area in (order.results.areas[0], *order.results.groups):
             if t.summed and t.values.get(area.id) is not None:
                 parts = numbers(t.values.get(unit) for unit in area.units)
                 if not adds_up(t.values[area.id], parts, t.decimals):

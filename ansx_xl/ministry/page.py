@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .. import fitting, vi
+from .. import deadlines, fitting, vi
 from ..book import Cell, Sheet
-from ..presenting.table import Row, Styled
-from .grid import WORDS, Grid, Heading, Order, key
+from ..presenting.table import Row, Styled, key
+from .grid import WORDS, Grid, Heading, Order
 
 _LEFT, _RIGHT, _FULL, _LONG = 30.0, 40.0, 138.0, 168.0
 """Characters: the blocks at the sides; what a page takes at full size, and a little smaller for a long list."""
@@ -117,11 +117,11 @@ def _thirds(widths: list[float]) -> tuple[int, int]:
 
 
 def _head(page: _Page, order: Order, grid: Grid, widths: list[float]) -> None:
-    results, day = order.results, order.results.period.end
+    results = order.results
     left, right = _thirds(widths)
     last = len(widths) - 1
     middle = sum(widths[left + 1 : right])
-    start, end = results.period.bounds(results.catalogue.setting("calendar", day) == "administrative")
+    start, end = deadlines.bounds(results.catalogue, results.period)
     issued = vi.ISSUED_WITH.format(grid.basis or vi.DOTS)
     sender = vi.of_province(order.address.sender, order.address.province)
     receiver = order.receiver.name

@@ -51,6 +51,7 @@ from .plan import (
     Unit,
     UnitChange,
     Validity,
+    families,
 )
 from .submission import Entry, FileOutcome, Finding, Key, Place, Prior, Submission
 
@@ -104,4 +105,5 @@ __all__ = [
     "UnitChange",
     "Validity",
     "Verdict",
+    "families",
 ]

@@ -66,7 +66,23 @@ class Catalogue:
         found = [u for u in self.units.values() if u.reports and day in u.validity]
         return tuple(sorted(found, key=lambda u: (u.order, u.code)))
 
+    @cached_property
+    def units_reporting(self) -> frozenset[str]:
+        """The ids of all units that report, at any time."""
+        return frozenset(u.id for u in self.units.values() if u.reports)
+
+    def ended_within(self, period: Period) -> tuple[Unit, ...]:
+        """The units that ended in the year of *period* before it did: flows of their successors begin only then."""
+        first = period.start.replace(month=1, day=1)
+        found = (u for u in self.units.values() if u.reports and u.validity.end)
+        return tuple(u for u in found if first <= u.validity.end < period.end)
+
+    def code_of(self, respondent: str) -> str:
+        """The code that people know a respondent or area by: a unit's without its date, any other as it is."""
+        return self.units[respondent].code if respondent in self.units else respondent
+
     def groups_on(self, day: date) -> tuple[Group, ...]:
+        """The groups of units that exist on *day*."""
         return tuple(g for g in self.groups if day in g.validity)
 
     def agency(self, role: str, day: date) -> Agency | None:
@@ -80,7 +96,16 @@ class Catalogue:
         return frozenset(self.elements[code].sector for code in codes)
 
     def sector_name(self, code: str) -> str:
+        """How a sector is called."""
         return next(s.name for s in self.sectors if s.code == code)
+
+    def sector_place(self, code: str) -> int:
+        """Where a sector stands among the sectors of the plan, for sorting."""
+        return self._sector_places[code]
+
+    @cached_property
+    def _sector_places(self) -> dict[str, int]:
+        return {s.code: i for i, s in enumerate(self.sectors)}
 
     def office_name(self, code: str, day: date) -> str:
         return next((o.name for o in self.offices if o.code == code and day in o.validity), code)

@@ -133,6 +133,11 @@ class Dossier:
     published: tuple[Published, ...] = ()
 
     @property
+    def papers_now(self) -> tuple[Paper, ...]:
+        """Each paper as it was last recorded, in the order in which they first came."""
+        return tuple({p.sha256: p for p in self.papers}.values())
+
+    @property
     def signed_off(self) -> bool:
         """Whether the period is closed: signed off, and not opened again since."""
         last = [d.kind for d in self.decisions if d.kind in (DecisionKind.SIGN_OFF, DecisionKind.REOPEN)]

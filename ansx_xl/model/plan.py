@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
@@ -99,6 +99,23 @@ class Element:
     def due(self, period: Period) -> bool:
         """Whether the figure is asked for in *period*; not due is absent, not missing."""
         return period.asks & self.frequency != frozenset() and period.end in self.validity
+
+
+def families(elements: Sequence[Element]) -> list[Element]:
+    """Elements in their order, each followed by those that are a part of it."""
+    here = {e.code for e in elements}
+    found: list[Element] = []
+
+    def add(element: Element) -> None:
+        found.append(element)
+        for part in elements:
+            if part.parent == element.code:
+                add(part)
+
+    for element in elements:
+        if element.parent not in here:
+            add(element)
+    return found
 
 
 @frozen

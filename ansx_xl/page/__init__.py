@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import date
 
 from .. import vi
 from ..attainment import Attainment
 from ..consolidating import Results
 from ..model import Verdict
-from ..presenting.common import frame
+from ..presenting.common import about, frame, standing
 from . import look, targets, units
 from .facts import tally
 from .markup import Html, el, joined
@@ -78,10 +77,12 @@ def _top(results: Results, words: dict[str, str]) -> Html:
     return el(
         "header",
         el("h1", vi.PAGE_TITLE),
-        el("p", words["subtitle"], cls="when"),
+        el("p", about(results), cls="when"),
+        *([el("p", now, cls="when")] if (now := standing(results)) else []),
         *marks,
         units.sent(results),
         _counts(results),
+        el("p", vi.ROWS_COUNTED, cls="when"),
     )
 
 
@@ -101,7 +102,6 @@ def _jump(name: str) -> Html:
 
 
 def _bottom(results: Results, words: dict[str, str], today: str) -> Html:
-    made = vi.day(date.fromisoformat(today))
     lines = (vi.PAGE_HOW, vi.PAGE_SOURCE)
-    last = el("p", vi.PAGE_MADE.format(day=made, edition=results.catalogue.edition), cls="when")
+    last = el("p", vi.PAGE_MADE.format(day=vi.iso_day(today), edition=results.catalogue.edition), cls="when")
     return el("footer", joined(el("p", line) for line in lines), last)

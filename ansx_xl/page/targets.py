@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from .. import vi
 from ..attainment import Attainment
 from ..consolidating import Results, name_of
-from ..model import Indicator, Kind, Verdict
-from ..presenting.attainments import ACTUAL, focus, label, row_key
+from ..model import LOCAL, Verdict
+from ..presenting.attainments import ACTUAL, counted_in, focus, label, row_cell, row_key
 from ..presenting.pictures.bars import bar_key, shares
 from ..presenting.pictures.drawing import scope_name
-from ..presenting.table import CellKey, key
+from ..presenting.table import key
 from . import drawing
 from .facts import decimals_of, figure, pair, percent, planned, tally, typed
 from .markup import Html, el, joined
@@ -46,11 +46,6 @@ def _verdict(a: Attainment) -> str:
     return label(a.case)(a.verdict, a.reason)
 
 
-def cell(a: Attainment, column: str) -> CellKey:
-    """The cell of the sheet Đánh giá chỉ tiêu that says the same."""
-    return key(vi.ATTAINMENT, row_key(a), column)
-
-
 def _article(results: Results, a: Attainment) -> Html:
     sign = el("span", vi.VERDICT_SIGN[a.verdict], cls="sign", aria_hidden="true")
     said = el("p", sign, " ", el("strong", _verdict(a)), cls=f"verdict {tone(a.verdict)}")
@@ -70,29 +65,22 @@ def _figures(results: Results, a: Attainment) -> Iterator[Html]:
     if a.actual is None:
         yield pair(vi.COLUMNS["actual"], vi.NOT_KNOWN)
     else:
-        yield pair(vi.COLUMNS["actual"], figure(a.actual, decimals, cell(a, ACTUAL)), planned(measure))
+        yield pair(vi.COLUMNS["actual"], figure(a.actual, decimals, row_cell(a, ACTUAL)), planned(measure))
     demand = vi.demand_of(results.catalogue.targets[a.target_id], a.target, indicator.measure)
     yield pair(vi.DEMAND, planned(f"{demand} ({a.horizon})"))
     if a.needed:
         words = vi.PAGE_LESS if a.case.lower or a.case.change else vi.PAGE_MORE
-        yield pair(words, figure(a.needed, 0, cell(a, "needed")), " ", planned(_counted(results, a, indicator)))
+        yield pair(words, figure(a.needed, 0, row_cell(a, "needed")), " ", planned(counted_in(results, a)))
     if a.percent_of_plan is not None and a.actual is not None:
-        yield pair(vi.PERCENT_OF_PLAN, figure(a.percent_of_plan, 2, cell(a, "percent")), "%")
+        yield pair(vi.PERCENT_OF_PLAN, figure(a.percent_of_plan, 2, row_cell(a, "percent")), "%")
     if a.last_year is not None:
-        yield pair(vi.LAST_YEAR, figure(a.last_year, decimals, cell(a, "last_year")), planned(measure))
+        yield pair(vi.LAST_YEAR, figure(a.last_year, decimals, row_cell(a, "last_year")), planned(measure))
     if a.forecast is not None and a.verdict not in (Verdict.MET, Verdict.EXCEEDED):
         value = figure(a.forecast, decimals, key(vi.WORKING, row_key(a), "forecast"))
         yield pair(vi.PAGE_FORECAST, value, planned(measure))
     if a.aggregate is not None:
-        counted = figure(a.aggregate.counted, 0, cell(a, "coverage"))
-        yield pair(vi.PAGE_COVERAGE, counted, "/", figure(a.aggregate.expected, 0, cell(a, "coverage")))
-
-
-def _counted(results: Results, a: Attainment, indicator: Indicator) -> str:
-    """What is counted in "how many are still needed": people, households, communes."""
-    if indicator.kind is Kind.COUNT or a.aggregate is None or not a.aggregate.numerator_keys:
-        return indicator.measure
-    return results.catalogue.elements[a.aggregate.numerator_keys[0][0]].measure
+        counted = figure(a.aggregate.counted, 0, row_cell(a, "coverage"))
+        yield pair(vi.PAGE_COVERAGE, counted, "/", figure(a.aggregate.expected, 0, row_cell(a, "coverage")))
 
 
 def _bar(a: Attainment) -> Iterator[Html]:
@@ -107,13 +95,14 @@ def _bar(a: Attainment) -> Iterator[Html]:
 
 
 def _unit(results: Results, a: Attainment, unit: str, amount: int) -> Html:
-    names = {area.id: area.name for area in results.areas}
-    return el("li", planned(names.get(unit, unit)), ": ", figure(amount, 0, cell(a, "focus")))
+    return el("li", planned(results.area_name(unit)), ": ", figure(amount, 0, row_cell(a, "focus")))
 
 
 def _why(results: Results, a: Attainment) -> Iterator[Html]:
     """Whose figures are missing; the causes and remedies that the forms give."""
-    missing = list(dict.fromkeys(unit for _, unit in a.aggregate.missing)) if a.aggregate else []
+    suppliers = {code: e.supplier for code, e in results.catalogue.elements.items()}
+    lost = a.aggregate.missing if a.aggregate else ()  # who would have sent it: an agency's figure is no unit's
+    missing = list(dict.fromkeys(u if suppliers[code] == LOCAL else suppliers[code] for code, u in lost))
     if missing:
         shown = [name_of(results.catalogue, results.period, u) for u in missing[:_MOST_NAMES]]
         more = len(missing) - len(shown)

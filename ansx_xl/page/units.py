@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from .. import sending, vi
 from ..consolidating import Results
-from ..presenting.attainments import focus
+from ..presenting.attainments import focus, row_cell
 from ..presenting.pictures.drawing import scope_name
 from ..presenting.table import key
 from ..sending import Sender
 from .facts import figure, planned, tally
 from .markup import Html, el
-from .targets import cell
 
 
 def sent(results: Results) -> Html:
@@ -27,7 +26,7 @@ def section(results: Results) -> Html:
     about: dict[str, list[Html]] = {}
     for a in results.attainments:
         for unit, amount in focus(results, a):
-            item = el("li", planned(scope_name(results, a)), ": ", figure(amount, 0, cell(a, "focus")))
+            item = el("li", planned(scope_name(results, a)), ": ", figure(amount, 0, row_cell(a, "focus")))
             about.setdefault(unit, []).append(item)
     senders = sending.who_has_sent(results).senders
     items = [_unit(results, sender, about.get(sender.respondent, [])) for sender in senders]

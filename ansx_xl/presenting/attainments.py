@@ -13,7 +13,7 @@ from ..model import Kind, Reason, TargetKind, Verdict
 from ..rules import Expr, call, ref, when
 from .common import by_sector, frame
 from .figures import count_of, sum_of, units_counted
-from .table import Column, Line, Row, Styled, Table, key
+from .table import CellKey, Column, Line, Row, Styled, Table, key
 
 VERDICT, ACTUAL = "verdict", "actual"
 
@@ -28,7 +28,13 @@ _FOCUS = 3
 
 
 def row_key(a: Attainment) -> str:
+    """The key of a target's row: one for each horizon and area."""
     return f"{a.target_id}:{a.horizon}:{a.area}"
+
+
+def row_cell(a: Attainment, column: str) -> CellKey:
+    """The cell of the sheet Đánh giá chỉ tiêu that says something of a target."""
+    return key(vi.ATTAINMENT, row_key(a), column)
 
 
 def label(case: Case):
@@ -70,7 +76,7 @@ def attainment(results: Results) -> Table:
         columns=columns,
         rows=rows,
         lines=(Line("counts", rules.listed(counts)),),
-        notes=(vi.ATTAINMENT_NOTE, *_footnotes(results)),
+        notes=(vi.ATTAINMENT_NOTE, vi.ROWS_COUNTED, *_footnotes(results)),
         looks=tuple(_looks(results, rows)),
         frozen=2,
         tab="#C00000",
@@ -86,7 +92,7 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
     catalogue, case = results.catalogue, a.case
     indicator, target = catalogue.indicators[a.indicator], catalogue.targets[a.target_id]
     style = "integer" if indicator.decimals == 0 else "percent"
-    scope = "" if a.area == catalogue.province.id else f" ({_area_name(results, a.area)})"
+    scope = "" if a.area == catalogue.province.id else f" ({results.area_name(a.area)})"
     name = indicator.name if a.target_id == indicator.code else f"{indicator.name} [{target.basis}]"
     note = _note(results, a)
     cells: dict[str, object] = {
@@ -131,10 +137,13 @@ def _percent_of_plan(a: Attainment) -> Expr:
     return when(rules.both(judging.ready(case), target > 0), rules.rate(ref("n") * case.factor, demanded), "")
 
 
-def _area_name(results: Results, area: str) -> str:
-    return next((a.name for a in results.areas if a.id == area), None) or next(
-        (g.name for g in results.catalogue.groups if g.code == area), area
-    )
+def counted_in(results: Results, a: Attainment) -> str:
+    """What is counted in "how many are still needed": people, households, communes."""
+    catalogue = results.catalogue
+    if a.case.kind is Kind.COUNT or a.aggregate is None:
+        return catalogue.indicators[a.indicator].measure
+    formula = catalogue.indicators[a.aggregate.indicator].formula(results.period.end)
+    return catalogue.elements[formula.numerator[0]].measure if formula else ""
 
 
 def focus(results: Results, a: Attainment) -> list[tuple[str, int]]:
@@ -147,8 +156,7 @@ def focus(results: Results, a: Attainment) -> list[tuple[str, int]]:
 
 
 def _focus(results: Results, a: Attainment) -> str:
-    names = {area.id: area.name for area in results.areas}
-    return "; ".join(f"{names.get(unit, unit)}: {vi.number(amount)}" for unit, amount in focus(results, a))
+    return "; ".join(f"{results.area_name(unit)}: {vi.number(amount)}" for unit, amount in focus(results, a))
 
 
 def _note(results: Results, a: Attainment) -> str:
@@ -238,7 +246,7 @@ def _working_row(results: Results, number: int, a: Attainment) -> Row:
         "code": a.target_id,
         "name": catalogue.indicators[a.indicator].name,
         "horizon": a.horizon,
-        "area": _area_name(results, a.area),
+        "area": results.area_name(a.area),
         "kind": vi.TARGET_KIND[a.kind],
         "r": _placed(a, judging.progress(a.case)),
         "forecast": a.forecast,

@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import Any
+from itertools import count, groupby
+from typing import Any, TypeVar
 
-from .. import vi
-from ..consolidating import Results, changes_since_published
+from .. import deadlines, vi
+from ..consolidating import Results, changes_since_published, verdicts_since_published
+from ..model import Catalogue
 from .table import Row
+
+Thing = TypeVar("Thing")
 
 
 def frame(results: Results, title: str) -> dict[str, Any]:
     """Title, subtitle, mark and footer of a table."""
     catalogue, period = results.catalogue, results.period
-    start, end = period.bounds(catalogue.setting("calendar", period.end) == "administrative")
     provisional = f" - {vi.PROVISIONAL_LONG}" if results.provisional else ""
-    area = catalogue.setting("province_name", period.end)
+    published = f" - {now}" if (now := standing(results)) else ""
     return {
         "title": title.upper(),
-        "subtitle": f"{area} - {vi.period(period)} {vi.span(start, end)}{provisional}{_standing(results)}",
+        "subtitle": f"{about(results)}{provisional}{published}",
         "mark": vi.ILLUSTRATIVE_LONG if catalogue.illustrative else "",
         "footer": f"&L{title} - {vi.period(period)} - {catalogue.edition}&R&P/&N",
     }
 
 
-def _standing(results: Results) -> str:
+def about(results: Results) -> str:
+    """Whose figures they are, and of which days."""
+    catalogue, period = results.catalogue, results.period
+    start, end = deadlines.bounds(catalogue, period)
+    return f"{catalogue.setting('province_name', period.end)} - {vi.period(period)} {vi.span(start, end)}"
+
+
+def standing(results: Results) -> str:
     """Whether the figures are published, and whether they have changed since."""
     dossier = results.dossier
     if not dossier.published:
         return ""
-    day = vi.day(date.fromisoformat(dossier.published[-1].stamp.day))
-    changed = sum(1 for _ in changes_since_published(results))
+    day = vi.iso_day(dossier.published[-1].stamp.day)
+    changed = sum(1 for _ in changes_since_published(results)) + sum(1 for _ in verdicts_since_published(results))
     if changed:
-        return " - " + vi.PUBLISHED_ON.format(day=day, count=changed)
-    return " - " + vi.SIGNED_OFF_LINE.format(day=day) if dossier.signed_off else ""
+        return vi.PUBLISHED_ON.format(day=day, count=changed)
+    return vi.SIGNED_OFF_LINE.format(day=day) if dossier.signed_off else ""
 
 
 def by_sector(
     results: Results, things: Iterable[Any], sector_of: Callable[[Any], str], row: Callable[[int, Any], Row]
 ) -> Iterator[Row]:
     """Rows under the name of their sector, numbered through."""
-    order = {s.code: i for i, s in enumerate(results.catalogue.sectors)}
-    sector, groups = None, 0
-    for count, thing in enumerate(sorted(things, key=lambda t: order[sector_of(t)]), start=1):
-        if sector_of(thing) != sector:
-            sector, groups = sector_of(thing), groups + 1
-            name = results.catalogue.sector_name(sector)
-            yield Row(f"sector:{sector}", {}, group=f"{vi.roman(groups)}. {name}")
-        yield row(count, thing)
+    catalogue, numbers = results.catalogue, count(1)
+    ordered = sorted(things, key=lambda t: catalogue.sector_place(sector_of(t)))
+    for sector, heading, run in in_sectors(catalogue, ordered, sector_of):
+        yield sector_row(sector, heading)
+        yield from (row(next(numbers), thing) for thing in run)
+
+
+def in_sectors(
+    catalogue: Catalogue, things: Iterable[Thing], sector_of: Callable[[Thing], str]
+) -> Iterator[tuple[str, str, Iterator[Thing]]]:
+    """Things that are in the order of their sectors, sector by sector: its code, its numbered heading, its things."""
+    for number, (sector, run) in enumerate(groupby(things, sector_of), start=1):
+        yield sector, f"{vi.roman(number)}. {catalogue.sector_name(sector)}", run
+
+
+def sector_row(sector: str, heading: str) -> Row:
+    """The row that stands over the things of a sector."""
+    return Row(f"sector:{sector}", {}, group=heading)

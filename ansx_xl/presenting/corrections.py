@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from .. import vi
-from ..consolidating import Results, changes_since_published, name_of
-from ..model import Key
+from ..consolidating import Results, changes_since_published, name_of, verdicts_since_published
+from ..model import Key, Reason, Stamp
+from .attainments import label
 from .common import frame
 from .figures import cell_of
-from .table import Column, Row, Styled, Table
+from .table import CellKey, Column, Row, Styled, Table
 
 
 def corrections(results: Results) -> Table:
@@ -34,6 +34,7 @@ def corrections(results: Results) -> Table:
         (vi.ADJUSTED_BY_DEPARTMENT, _adjusted(results)),
         (vi.REPLACED_SUBMISSIONS, _replaced(results)),
         (vi.AGAINST_PUBLISHED, _published(results)),
+        (vi.VERDICTS_AGAINST_PUBLISHED, _verdicts(results)),
     )
     rows = tuple(_numbered(groups))
     return Table(
@@ -64,16 +65,18 @@ def _adjusted(results: Results) -> Iterator[dict]:
     chosen = results.submissions
     now = results.adjusted
     last = {(a.respondent, a.key): a for a in results.dossier.adjustments}
-    for (who, key), a in last.items():
+    listed = [a for key, a in now.items() if last[a.respondent, key] != a]  # since then another submission's
+    for a in (*listed, *last.values()):
+        who, key = a.respondent, a.key
         valid = now.get(key) == a
         yield {
             "status": vi.ADJUSTED_STATUS if valid else vi.LAPSED_STATUS,
             **_of(results, key),
             "before": _figure(a.reported),
-            "after": Styled(a.adjusted, "decimal", cell_of(results, key) if _shown(results, key) else None),
+            "after": Styled(a.adjusted, _look(results, key[0]), _link(results, key)),
             "why": a.reason,
             "who": a.confirmed_by,
-            "day": _day(a.confirmed_on or a.stamp.day),
+            "day": vi.iso_day(a.confirmed_on or a.stamp.day),
             "file": chosen[who].file if who in chosen else "",
         }
 
@@ -83,11 +86,11 @@ def _replaced(results: Results) -> Iterator[dict]:
         yield {
             "status": vi.REPLACED_STATUS,
             **_of(results, d.key, new.respondent),
-            "before": _figure(d.before),
+            "before": _figure(vi.AS_TEXT.format(text=d.before) if d.before and d.before == d.after else d.before),
             "after": _figure(d.after),
             "why": vi.CLEARED.format(codes=", ".join(d.cleared)) if d.cleared else "",
             "who": vi.ATTEMPT_OF.format(old=old.attempt, new=new.attempt),
-            "day": _day(results.dossier.received[new.sha256].day) if new.sha256 in results.dossier.received else "",
+            "day": vi.iso_day(results.dossier.received.get(new.sha256, Stamp()).day),
             "file": f"{old.file} → {new.file}",
         }
 
@@ -98,11 +101,31 @@ def _published(results: Results) -> Iterator[dict]:
         yield {
             "status": vi.CORRECTED_STATUS,
             **_of(results, key),
-            "before": Decimal(before) if before else None,
-            "after": Decimal(after) if after else None,
+            "before": Styled(Decimal(before) if before else None, _look(results, key[0])),
+            "after": Styled(Decimal(after) if after else None, _look(results, key[0])),
             "why": "",
             "who": "",
-            "day": _day(published.stamp.day),
+            "day": vi.iso_day(published.stamp.day),
+            "file": "",
+        }
+
+
+def _verdicts(results: Results) -> Iterator[dict]:
+    """Verdicts that are no longer what was published: also where no figure of the period itself has changed."""
+    for key, before, after in verdicts_since_published(results):
+        target, horizon, area = key.split(":", 2)
+        now = label(after.case)(after.verdict, after.reason) if after else ""
+        words = label(after.case) if after else vi.verdict
+        yield {
+            "status": vi.CORRECTED_STATUS,
+            **_of(results, (target, area)),
+            "code": target,
+            "element": vi.VERDICT_OF.format(horizon=horizon),
+            "before": Styled(words(before, Reason.NONE) if before else None, "centre_box"),
+            "after": Styled(now or None, "centre_box"),
+            "why": "",
+            "who": "",
+            "day": vi.iso_day(results.dossier.published[-1].stamp.day),
             "file": "",
         }
 
@@ -118,14 +141,18 @@ def _of(results: Results, key: Key, who: str = "") -> dict:
     return {"respondent": place, "code": code, "element": known.name if known else vi.NARRATIVE.get(code, "")}
 
 
-def _shown(results: Results, key: Key) -> bool:
-    return (key[0], results.catalogue.province.id) in results.totals
+def _link(results: Results, key: Key) -> CellKey | None:
+    """The cell of the sheet Số liệu that has the figure, where the period asks for it."""
+    return cell_of(results, key) if (key[0], results.catalogue.province.id) in results.totals else None
+
+
+def _look(results: Results, code: str) -> str:
+    """The look of a number, as the sheets Số liệu and Tổng hợp show it."""
+    catalogue = results.catalogue
+    known = catalogue.elements.get(code) or catalogue.indicators[code]
+    return "integer" if known.decimals == 0 else "decimal" if code in catalogue.elements else "percent"
 
 
 def _figure(text: str) -> Styled:
     """What was sent, as it was typed: it may be no number."""
     return Styled(text or None, "centre_box")
-
-
-def _day(iso: str) -> str:
-    return vi.day(date.fromisoformat(iso)) if iso else ""

@@ -32,6 +32,7 @@ def sum_of(results: Results, figures: Iterable[Key]) -> Expr:
 
 
 def count_of(results: Results, figures: Iterable[Key]) -> Expr:
+    """How many of these reported figures are there."""
     return call("COUNT", *_ranges(results, figures))
 
 
@@ -61,8 +62,7 @@ def _ranges(results: Results, figures: Iterable[Key]) -> list[Expr]:
 
 def data(results: Results) -> Table:
     """Every figure as received, by unit, with totals (Số liệu)."""
-    units = _units(results)
-    groups = _groups(results)
+    units, groups = results.units, results.groups
     columns = (
         Column("number", vi.COLUMNS["number"], 5, "count"),
         Column("code", vi.CODE, 17, "code"),
@@ -117,15 +117,7 @@ def _sector(thing: Element | Indicator) -> str:
     return thing.sector
 
 
-def _units(results: Results) -> list[Area]:
-    return [a for a in results.areas if a.id in results.catalogue.units and not a.whole]
-
-
-def _groups(results: Results) -> list[Area]:
-    return [a for a in results.areas if a.id not in results.catalogue.units]
-
-
-def _data_row(results: Results, number: int, e: Element, units: list[Area], groups: list[Area]) -> Row:
+def _data_row(results: Results, number: int, e: Element, units: Sequence[Area], groups: Sequence[Area]) -> Row:
     province = results.areas[0]
     total = results.totals[e.code, province.id]
     figure = "integer" if e.decimals == 0 else "decimal"
@@ -264,7 +256,6 @@ def area_value(results: Results, i: Indicator, formula: Formula, a: Aggregate) -
 def _missing(results: Results, a: Aggregate) -> list[tuple[str, list[str]]]:
     """Which units lack which elements."""
     found: dict[str, list[str]] = {}
-    names = {area.id: area.name for area in results.areas}
     for element, unit in a.missing:
-        found.setdefault(names.get(unit, unit), []).append(element)
+        found.setdefault(results.area_name(unit), []).append(element)
     return list(found.items())

@@ -51,10 +51,9 @@ def sent(results: Results) -> Table:
 
 def _sent_row(results: Results, number: int, sender: Sender) -> Row:
     """What is there of one respondent; names of officers and signatories are not."""
-    unit = results.catalogue.units.get(sender.respondent)
     cells: dict[str, object] = {
         "number": number,
-        "code": unit.code if unit else sender.respondent,
+        "code": results.catalogue.code_of(sender.respondent),
         "name": sender.name,
         "received": vi.day(sender.received) if sender.received else "",
         "timing": Styled(_timing_of(sender), _TIMING_LOOKS.get(sender.timing, "centre_box")),
@@ -142,7 +141,7 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
     name = element.name if element else ""
     if f.unit and f.unit != who and f.unit in catalogue.units:
         name = f"{name} - {catalogue.units[f.unit].name}"
-    place = f"{f.place.sheet}!{f.place.cell}" if f.place.cell else ""
+    place = str(f.place) if f.place.cell else ""
     link = cell_of(results, (f.element, f.unit)) if (f.element, catalogue.province.id) in results.totals else None
     return Row(
         f"{number}",
@@ -190,7 +189,7 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
     for name, value in (
         (vi.RUN_PERIOD, str(results.period)),
         (vi.RUN_EDITION, catalogue.edition),
-        (vi.RUN_DATE, today),
+        (vi.RUN_DATE, vi.iso_day(today)),
     ):
         yield Row(f"run:{name}", {"kind": vi.RUN, "element": name, "value": value})
     for name, count in reconciliation(results.files).items():
@@ -219,7 +218,7 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
                     "element": element,
                     "value": entry.raw if entry.raw else None,
                     "status": vi.ENTRY_STATUS[entry.status],
-                    "place": f"{entry.place.sheet}!{entry.place.cell}",
+                    "place": str(entry.place),
                     "file": s.file,
                 },
             )

@@ -79,6 +79,7 @@ _PAGE_WIDTH = 260
 
 
 def key(table: str, row: str, column: str) -> CellKey:
+    """The key of a cell of a result sheet."""
     return (table, row, column)
 
 
@@ -87,9 +88,10 @@ def sheet(table: Table) -> Sheet:
     place = layout.TablePlace(len(table.lines))
     width = len(table.columns)
     first = _on_first_page(table)
+    over = lines_of(table.subtitle, sum(c.width for c in table.columns[:first]))
     cells = [
         Cell(place.title, 0, table.title, "title_left", span=(1, first)),
-        Cell(place.subtitle, 0, table.subtitle, "italic", span=(1, first)),
+        Cell(place.subtitle, 0, table.subtitle, "italic_lines" if over > 1 else "italic", span=(1, first)),
     ]
     if table.mark:
         cells.append(Cell(place.mark, 0, table.mark, "mark", span=(1, first)))
@@ -99,6 +101,8 @@ def sheet(table: Table) -> Sheet:
     ]
     cells += [Cell(place.header, i, c.heading, "header") for i, c in enumerate(table.columns)]
     heights = {place.header: table.header_height} | ({} if table.mark else {place.mark: _FREE})
+    if over > 1:  # a period already published says so here, and may fill more than one line
+        heights[place.subtitle] = _LINE * over + 3
     for at, row in enumerate(table.rows, start=place.body):
         found, heights[at] = _row(table, row, at)
         cells += found

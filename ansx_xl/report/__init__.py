@@ -11,15 +11,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from .. import addressing, presenting, saving
+from .. import addressing, presenting
 from ..book import Book
 from ..consolidating import Results
-from ..text import ascii_fold
+from ..text import slug
 from . import letterhead, rendering
 from .composing import Document, compose
 from .material import Material, Variant, variant_of
 
-__all__ = ["Document", "Variant", "documents", "to_bytes", "write"]
+__all__ = ["Document", "Variant", "documents", "to_bytes"]
 
 DEPARTMENT, COMMITTEE = "bao-cao-so", "bao-cao-ubnd"
 """Names of the templates, and how the names of the files begin."""
@@ -48,7 +48,7 @@ def documents(
         outward = Material(results, book, variant, own, inward=False)
         if not outward.told:
             continue
-        which = "" if len(ministries) == 1 else f"-{_slug(ministry.name)}"
+        which = "" if len(ministries) == 1 else f"-{slug(ministry.name)}"
         head = letterhead.of_committee(results, ministry, dated)
         made.append(compose(outward, head, f"{COMMITTEE}-{tail}{which}", COMMITTEE))
     return tuple(made)
@@ -61,27 +61,3 @@ def to_bytes(document: Document, issued: date, templates: Path | None = None) ->
     are the program's. Raises AnsxError ("report_template") where a template cannot be filled.
     """
     return rendering.render(document, issued, templates)
-
-
-def write(
-    results: Results,
-    folder: Path,
-    today: str,
-    review: bool = False,
-    templates: Path | None = None,
-    dated: date | None = None,
-    book: Book | None = None,
-) -> list[Path]:
-    """Write the reports of a period into a folder; returns the files, the department's first."""
-    issued = results.period.end
-    made = [
-        (Path(folder) / f"{d.name}.docx", to_bytes(d, issued, templates))
-        for d in documents(results, today, review, dated, book)
-    ]
-    for path, data in made:
-        saving.save(data, path)
-    return [path for path, _ in made]
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in ascii_fold(name).lower()).split())

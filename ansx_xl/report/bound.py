@@ -127,6 +127,7 @@ def joined(parts: Iterable[Given], between: str = ", ") -> Text:
 
 
 def catalogued(words: str) -> Quote:
+    """Words that the catalogue answers for."""
     return Quote(words, Origin.CATALOGUE)
 
 
@@ -166,6 +167,7 @@ class Binding:
 
 
 def number_shown(worth: Decimal | Fraction | int, decimals: int) -> str:
+    """A number as a report writes it, rounded half up."""
     return vi.number(Fraction(worth), decimals)
 
 

@@ -35,7 +35,7 @@ def of_department(results: Results, dated: date | None) -> Letterhead:
     """The lead agency writes to the province's People's Committee."""
     paper = _address(results, Report.DEPARTMENT)
     above = (text(catalogued(words.short_body(paper.above).upper())),)
-    sender = (text(catalogued(paper.sender.upper())),)
+    sender = tuple(text(catalogued(line)) for line in words.body_lines(paper.sender))
     return _letterhead(results, paper, dated, paper.receivers, above, sender, words.agency_symbol(paper.sender))
 
 

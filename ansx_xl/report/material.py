@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
-from .. import vi
 from ..attainment import Attainment
 from ..book import Book
 from ..consolidating import Results, name_of
 from ..frozen import frozen
 from ..model import LOCAL, Reason, TargetKind, Verdict
-from ..presenting.attainments import row_key
+from ..presenting.attainments import row_cell
 from ..presenting.table import CellKey
 from .bound import Binding, Figure, Quote, Text, catalogued, joined
 
@@ -54,18 +53,20 @@ class Material:
 
     @cached_property
     def bind(self) -> Binding:
+        """The workbook as a source of bound figures."""
         return Binding(self.book)
 
     @property
     def review(self) -> bool:
+        """Whether it looks back over the years of the plan."""
         return self.variant in (Variant.MID_TERM, Variant.WHOLE)
 
     @cached_property
     def rows(self) -> tuple[Attainment, ...]:
         """The rows of the assessment that the report speaks of."""
-        order = {s.code: i for i, s in enumerate(self.results.catalogue.sectors)}
+        place = self.results.catalogue.sector_place
         found = [a for a in self.results.attainments if a.indicator in self.indicators and not self._gone(a)]
-        return tuple(sorted(found, key=lambda a: order[self.sector_of(a)]))
+        return tuple(sorted(found, key=lambda a: place(self.sector_of(a))))
 
     @cached_property
     def main(self) -> tuple[Attainment, ...]:
@@ -90,6 +91,7 @@ class Material:
 
     @property
     def due(self) -> tuple[Attainment, ...]:
+        """The province's targets of which something was asked by now."""
         return tuple(a for a in self.main if a.verdict is not Verdict.NOT_DUE)
 
     @cached_property
@@ -113,13 +115,15 @@ class Material:
         return tuple(o for o in self.rows if o.target_id == a.target_id and o.horizon > a.horizon)
 
     def sector_of(self, a: Attainment) -> str:
+        """The sector of a target."""
         return self.results.catalogue.indicators[a.indicator].sector
 
     def cell(self, a: Attainment, column: str) -> CellKey:
         """Where something about a row of the assessment stands."""
-        return (vi.ATTAINMENT, row_key(a), column)
+        return row_cell(a, column)
 
     def words(self, a: Attainment, column: str) -> Figure | None:
+        """What a cell of a row says."""
         return self.bind.text(self.cell(a, column))
 
     def number(self, a: Attainment, column: str, fixed: bool = False) -> Figure | None:
@@ -127,6 +131,7 @@ class Material:
         return self.bind.number(self.cell(a, column), self.results.catalogue.indicators[a.indicator].decimals, fixed)
 
     def named(self, respondent: str) -> Quote:
+        """The name of a unit or agency."""
         return catalogued(name_of(self.results.catalogue, self.results.period, respondent))
 
     def names(self, respondents: Iterable[str]) -> Text:

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AnsxError
+from ..zipping import zipped
 from .composing import Document
 
 _LONGEST = 255  # signs in a property of a document
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,10 +86,4 @@ def _shown(value: Any) -> Any:
 def _without_times(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         members = {name: source.read(name) for name in source.namelist()}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            out.writestr(info, content)
-    return target.getvalue()
+    return zipped(members)

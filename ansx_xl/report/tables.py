@@ -6,6 +6,7 @@ from .. import vi
 from ..attainment import Attainment
 from ..frozen import frozen
 from ..model import Kind, Verdict
+from ..presenting.common import in_sectors
 from ..vi import report as words
 from .bound import Figure, Origin, Quote, Text, catalogued, joined, say, text
 from .material import Material
@@ -104,14 +105,13 @@ def _capital(what: Text) -> Text:
 
 def table(m: Material) -> list[TableRow]:
     """Every row of the assessment that is due, by sectors; targets of units stand under the province's."""
-    found, sector, groups, number = [], None, 0, 0
-    for a in (a for a in m.rows if a.verdict is not Verdict.NOT_DUE):
-        if m.sector_of(a) != sector:
-            sector, groups = m.sector_of(a), groups + 1
-            name = f"{vi.roman(groups)}. {m.results.catalogue.sector_name(sector)}"
-            found.append(TableRow(group=text(catalogued(name))))
-        number += 0 if m.of_unit(a) else 1
-        found.append(_row(m, number, a))
+    found, number = [], 0
+    due = (a for a in m.rows if a.verdict is not Verdict.NOT_DUE)
+    for _, heading, run in in_sectors(m.results.catalogue, due, m.sector_of):
+        found.append(TableRow(group=text(catalogued(heading))))
+        for a in run:
+            number += 0 if m.of_unit(a) else 1
+            found.append(_row(m, number, a))
     return found
 
 
@@ -146,5 +146,4 @@ def _row_name(m: Material, a: Attainment) -> Text:
         return say(words.SHARED_ROW, unit=catalogued(catalogue.units[a.area].name))
     if a.area == catalogue.province.id:
         return name_of(m, a)
-    groups = {g.code: g.name for g in catalogue.groups}
-    return text(name_of(m, a), " (", catalogued(groups.get(a.area, a.area)), ")")
+    return text(name_of(m, a), " (", catalogued(m.results.area_name(a.area)), ")")

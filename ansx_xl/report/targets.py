@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .. import vi
 from ..attainment import Attainment
 from ..model import Kind, TargetKind, Verdict
+from ..presenting.attainments import counted_in
 from ..presenting.figures import DENOMINATOR, NUMERATOR, TOTAL
 from ..vi import report as words
 from .bound import Figure, Quote, Text, catalogued, joined, say, text
@@ -22,10 +23,12 @@ def below(m: Material) -> list[Attainment]:
 
 
 def good(m: Material) -> list[Attainment]:
+    """The province's targets that are met."""
     return [a for a in m.due if a.verdict in GOOD]
 
 
 def unjudged(m: Material) -> list[Attainment]:
+    """The province's targets that cannot be judged."""
     return [a for a in m.due if a.verdict is Verdict.NOT_ASSESSED]
 
 
@@ -50,6 +53,7 @@ def _measure(m: Material, a: Attainment) -> Quote:
 
 
 def year_of(m: Material, a: Attainment) -> Figure | None:
+    """The year in which a target is due."""
     return m.bind.year(m.cell(a, "horizon"))
 
 
@@ -59,6 +63,7 @@ def only_kept(m: Material, a: Attainment) -> bool:
 
 
 def demand(m: Material, a: Attainment) -> Text:
+    """What the plan asks: a level, or to keep one."""
     return text(words.KEEP if only_kept(m, a) else m.words(a, "demand"))
 
 
@@ -141,16 +146,7 @@ def still_needed(m: Material, a: Attainment) -> Text:
     if not a.needed or needed is None:
         return Text()
     template = words.STILL_LESS if a.case.lower or a.case.change else words.STILL_MORE
-    return say(template, needed=needed, measure=catalogued(_counted_in(m, a)))
-
-
-def _counted_in(m: Material, a: Attainment) -> str:
-    """What a gap is counted in: people, households, communes."""
-    catalogue = m.results.catalogue
-    if a.case.kind is Kind.COUNT or a.aggregate is None:
-        return catalogue.indicators[a.indicator].measure
-    formula = catalogue.indicators[a.aggregate.indicator].formula(m.results.period.end)
-    return catalogue.elements[formula.numerator[0]].measure if formula else ""
+    return say(template, needed=needed, measure=catalogued(counted_in(m.results, a)))
 
 
 def of_sector(m: Material, sector: str) -> Iterator[Text]:

@@ -121,7 +121,8 @@ def _speakers(m: Material, who: Iterable[str], named: int = _NAMED) -> Text:
     who, parts = set(who), []
     units = m.results.catalogue.units
     groups = {words.EVERY_UNIT: set(), words.EVERY_AGENCY: set()}
-    for each in m.results.submissions:
+    owing = {who for who in m.results.expected if who in units}  # "all units" are not those that have sent
+    for each in owing.union(m.results.submissions):
         groups[words.EVERY_UNIT if each in units else words.EVERY_AGENCY].add(each)
     for name, group in groups.items():
         if len(group) > 2 and group <= who:

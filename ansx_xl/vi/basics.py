@@ -63,6 +63,15 @@ def day(what: date) -> str:
     return what.strftime("%d/%m/%Y")
 
 
+def iso_day(text: str) -> str:
+    """A day that is kept as ISO text; empty where none is.
+
+    >>> iso_day("2025-01-06"), iso_day("")
+    ('06/01/2025', '')
+    """
+    return day(date.fromisoformat(text)) if text else ""
+
+
 def span(start: date, end: date) -> str:
     return f"(Từ ngày {day(start)} đến ngày {day(end)})"
 

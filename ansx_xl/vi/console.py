@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,7 +41,8 @@ HELP = {
     "ledger": "Sổ số liệu (mặc định: ansx.db trong thư mục đang đứng).",
     "json": "In kết quả dạng JSON cho chương trình khác đọc.",
     "dry_run": "Chỉ làm thử: không ghi gì.",
-    "date": "Ngày tổng hợp ghi trong tệp (mặc định: hôm nay).",
+    "date": "Ngày tổng hợp ghi trong tệp, ví dụ 15/01/2025 (mặc định: hôm nay).",
+    "decided_on": "Ngày quyết định ghi vào sổ, ví dụ 15/01/2025 (mặc định: hôm nay).",
 }
 SHORT_HELP = {
     "export": "Ghi tệp tổng hợp, biểu gửi bộ, báo cáo, dữ liệu của một kỳ.",
@@ -60,10 +62,23 @@ STEPS = {
 ABORTED = "Đã dừng theo yêu cầu; chưa ghi gì thêm."
 UNEXPECTED = "Chương trình gặp lỗi chưa lường trước nên đã dừng. Gửi tệp {log} cho người phụ trách chương trình."
 DRY_RUN = "Làm thử: chưa ghi tệp nào."
+HELP_WORDS = {
+    "Usage: ": "Cách dùng: ",
+    "Options": "Tùy chọn",
+    "Commands": "Lệnh",
+    "Show this message and exit.": "Xem hướng dẫn này.",
+    "Show the version and exit.": "Xem phiên bản chương trình.",
+    "[required]": "[bắt buộc]",
+    "[OPTIONS]": "[TÙY CHỌN]",
+    "COMMAND [ARGS]...": "LỆNH [THAM SỐ]...",
+    "TEXT": "CHỮ",
+    "PATH": "ĐƯỜNG_DẪN",
+}
+"""What the command line's library says in its helps, and what is said instead."""
 
 
 def issued(count: int, when: str, folder: str) -> str:
-    return f"Đã phát hành {count} biểu {when} vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
+    return f"Đã phát hành {count} biểu ({when}) vào thư mục {folder}. Gửi mỗi đơn vị tệp mang mã của đơn vị đó."
 
 
 def open_this(file: str) -> str:
@@ -72,6 +87,16 @@ def open_this(file: str) -> str:
 
 def found_files(count: int, parts: str) -> str:
     return f"Tìm thấy {count} tệp: {parts}."
+
+
+def outcome_line(file: str, outcome: str, words: str, reason: str, by: str) -> str:
+    """How one file ended: its name, the outcome, and why; *by* is the file that took its place.
+
+    >>> outcome_line("a.xlsx", "superseded", "đã thay bằng bản sau", "đã có bản sau: b.xlsx", "b.xlsx")
+    '  a.xlsx: đã thay bằng bản sau: b.xlsx'
+    """
+    why = by if outcome == "superseded" else reason
+    return f"  {file}: {words}{'.' if outcome == 'rejected' else ':'} {why}"
 
 
 def sent(count: int, of: int) -> str:
@@ -97,7 +122,7 @@ def counts(by_severity: Mapping[Severity, int], where: str = CELLS_OF_SHEET) -> 
 
 def verdict_counts(verdicts: list[Verdict]) -> str:
     parts = [f"{words.rstrip(':').lower()} {sum(verdicts.count(v) for v in kinds)}" for words, kinds in VERDICT_COUNTS]
-    return "Chỉ tiêu: " + "; ".join(parts) + "."
+    return f"Đánh giá {len(verdicts)} dòng (kể cả mốc sau và chỉ tiêu giao đơn vị): " + "; ".join(parts) + "."
 
 
 def catalogue_fine(catalogue: Any) -> str:
@@ -120,15 +145,28 @@ def usage(problem: Any) -> str:
     """A command typed wrongly, in a sentence."""
     kind = type(problem).__name__
     parameter = getattr(problem, "param", None)
-    name = getattr(parameter, "human_readable_name", "") or getattr(problem, "option_name", "") or ""
+    name = getattr(problem, "option_name", "") or ""
+    if parameter is not None:
+        options = [*getattr(parameter, "opts", ()), *getattr(parameter, "secondary_opts", ())]
+        dashed = [o for o in options if o.startswith("-")]
+        name = max(dashed, key=len) if dashed else parameter.human_readable_name
+    extra = re.search(r"extra arguments? \((.*)\)", getattr(problem, "message", "") or "")
+    if kind == "UsageError" and extra:
+        kind, name = "Extra", extra[1]
     sentences = {
         "MissingParameter": f"Thiếu tham số {name}.",
         "NoSuchOption": f"Không có tùy chọn {name}.",
-        "NoSuchCommand": "Không có lệnh này.",
+        "NoSuchCommand": f"Không có lệnh {getattr(problem, 'command_name', '')}.",
+        "NoArgsIsHelpError": "Thiếu tên lệnh con.",
+        "Extra": f"Thừa tham số {name}.",
         "BadParameter": f"Giá trị của {name} không dùng được.",
         "BadOptionUsage": f"Tùy chọn {name} dùng chưa đúng.",
     }
-    return sentences.get(kind, "Lệnh gõ chưa đúng.") + " Xem cách dùng: ansx --help, hoặc ansx LỆNH --help."
+    context = getattr(problem, "ctx", None)
+    command = "ansx"  # however the program was started
+    if context is not None and kind != "NoSuchCommand":
+        command += context.command_path.removeprefix(context.find_root().command_path)
+    return sentences.get(kind, "Lệnh gõ chưa đúng.") + f" Xem cách dùng: {command} --help."
 
 
 def demo_made(folder: str, periods: int, forms: int, mistakes: int) -> str:

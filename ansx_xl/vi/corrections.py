@@ -9,16 +9,17 @@ from .basics import number
 
 CORRECTION_ERRORS = {
     "no_ledger": "Chưa có sổ số liệu “{file}”. Đứng ở thư mục làm việc, hoặc ghi đúng đường dẫn sau --ledger.",
-    "signed_off": "{period} đã chốt số liệu nên không đổi được nữa. Nếu phải sửa: ansx reopen, ghi lý do, rồi làm lại. Tệp làm thay đổi số liệu: {files}",
+    "signed_off": "{period} đã chốt số liệu nên không đổi được nữa. Nếu phải sửa: ansx reopen, ghi lý do, rồi làm lại.{files}",
     "not_signed_off": "{period} chưa chốt số liệu nên không cần mở lại.",
     "reopen_reason": "Mở lại một kỳ đã chốt thì phải ghi lý do (--why).",
     "waive_reason": "Chấp nhận nội dung cần rà soát thì phải ghi lý do (--why).",
-    "findings_open": "Chưa chốt được {period}: còn {count} nội dung chưa có giải trình và chưa được chấp nhận: {codes}. Sửa, yêu cầu giải trình, hoặc chấp nhận có lý do (--waive MÃ hoặc MÃ@ĐƠN_VỊ --why LÝ_DO).",
+    "findings_open": "Chưa chốt được {period}: còn {count} nội dung chưa có giải trình và chưa được chấp nhận:{codes}\nSửa, yêu cầu giải trình, hoặc chấp nhận có lý do (--waive MÃ hoặc MÃ@ĐƠN_VỊ --why LÝ_DO).{unknown}",
     "adjust_reason": "Điều chỉnh số liệu thì phải ghi lý do (--reason) và người xác nhận (--confirmed-by).",
     "adjust_nobody": "“{unit}” chưa có báo cáo nào được dùng trong {period} nên chưa có số để điều chỉnh.",
     "adjust_element": "Biểu của {unit} không có số liệu “{element}”. Kiểm tra mã trong cột Mã của sheet Số liệu.",
     "adjust_unit": "Biểu của {unit} có số liệu “{element}” ở nhiều dòng. Ghi thêm mã đơn vị của dòng (--row).",
     "adjust_number": "“{text}” không phải là số dùng được (tối đa {decimals} chữ số thập phân; viết 1234 hoặc 1234,5).{meant}",
+    "adjust_bounds": "{text} nằm ngoài giới hạn của số liệu này (từ {low} đến {high}). Kiểm tra lại số và đơn vị tính.",
     "no_conflict": "“{file}” không thuộc trường hợp nào có hai bản khác nội dung cùng Lần nộp.",
 }
 CORRECTION_HELP = {
@@ -61,6 +62,9 @@ EVENT_KIND = {
     "published": "công bố",
 }
 MEANT = " Có phải {number} không?"
+CHANGING_FILES = " Tệp làm thay đổi số liệu: {files}."
+NOTHING_RECORDED = "Sổ số liệu chưa ghi gì về kỳ này."
+WAIVED_NOTHING = "\nKhông có nội dung nào ứng với: {codes}."
 DECISION = {
     "choose": "chọn bản được dùng",
     "waive": "chấp nhận nội dung cần rà soát",
@@ -74,6 +78,8 @@ ADJUSTMENT_COLUMNS = ("Số báo cáo", "Số điều chỉnh", "Lý do, nội d
 ADJUSTED_BY_DEPARTMENT = "Số liệu do Sở điều chỉnh"
 REPLACED_SUBMISSIONS = "Thay đổi giữa các lần nộp (trước: bản cũ; sau: bản được dùng)"
 AGAINST_PUBLISHED = "So với số đã công bố (trước: số đã công bố; sau: số điều chỉnh)"
+VERDICTS_AGAINST_PUBLISHED = "Đánh giá khác với lần công bố (trước: đã công bố; sau: hiện nay)"
+VERDICT_OF = "Đánh giá chỉ tiêu, mốc {horizon}"
 NOTHING_CORRECTED = "Không có số liệu nào được điều chỉnh, thay thế hoặc đính chính."
 ADJUSTED_STATUS, LAPSED_STATUS, REPLACED_STATUS, CORRECTED_STATUS = (
     "đang áp dụng",
@@ -82,12 +88,25 @@ ADJUSTED_STATUS, LAPSED_STATUS, REPLACED_STATUS, CORRECTED_STATUS = (
     "đính chính",
 )
 ADJUSTED_NOTE = "Ô chữ nghiêng gạch chân: số đã được Sở điều chỉnh, xem sheet Điều chỉnh."
-PUBLISHED_ON = "Kỳ này đã công bố ngày {day}; {count} số đã thay đổi sau đó, xem sheet Điều chỉnh."
+PUBLISHED_ON = (
+    "Kỳ này đã công bố ngày {day}; {count} số, đánh giá đã thay đổi sau đó, xem sheet Điều chỉnh của tệp tổng hợp."
+)
 SIGNED_OFF_LINE = "Đã chốt số liệu ngày {day}."
 ATTEMPT_OF = "lần {old} → lần {new}"
 PUBLISHED_FIGURE = "Số đã công bố"
+AS_TEXT = "“{text}” (gõ dạng chữ)"
 CLEARED = "đã xử lý {codes}"
 WAIVED = "Sở chấp nhận: {reason}"
+
+
+def open_finding(code: str, who: str, name: str, place: str, element: str, message: str) -> str:
+    """One thing that keeps a period from being signed off, on a line of its own.
+
+    >>> open_finding("R04", "107", "Huyện Mường Tè", "Nhập liệu!H42", "Số cuộc kiểm tra", "Ô bắt buộc còn trống.")
+    '\\n  R04@107  Huyện Mường Tè, Nhập liệu!H42, Số cuộc kiểm tra: Ô bắt buộc còn trống.'
+    """
+    where = ", ".join(filter(None, (name, place, element)))
+    return f"\n  {code}{f'@{who}' if who else ''}  {f'{where}: ' if where else ''}{message}"
 
 
 def adjusted(name: str, unit: str, before: str, after: str) -> str:
@@ -116,10 +135,9 @@ def event(record: Any) -> str:
             code, unit = record.key
             return f"{EVENT_KIND['adjustment']}: {unit} {code}: {record.reported or '-'} → {number(record.adjusted)} ({record.reason}; {record.confirmed_by})"
         case Decision():
-            what = " ".join(
-                filter(None, (record.facts.get("code", ""), record.respondent, record.facts.get("sectors", "")))
-            )
-            return f"{DECISION[record.kind]}: {what} {record.reason}".rstrip(": ")
+            about = (record.facts.get("code", ""), record.respondent, record.facts.get("sectors", ""))
+            parts = (" ".join(filter(None, about)), record.reason)
+            return ": ".join(filter(None, (DECISION[record.kind], *parts)))
         case Paper():
             return (
                 f"{EVENT_KIND['paper']}: {record.respondent}, {record.file}, {record.number} {record.signed_on}".rstrip(

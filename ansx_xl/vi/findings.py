@@ -100,7 +100,11 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Kiểm tra số ở ô này; lần sau không dùng Cắt (Cut) trong biểu, chỉ gõ hoặc chép (Copy).",
     ),
     "C01": (
-        "{taken} gấp hoặc kém khoảng {times} lần kỳ trước ({previous}).",
+        "{taken} gấp khoảng {times} lần kỳ trước ({previous}).",
+        "Kiểm tra dấu phân cách hàng nghìn và đơn vị tính; nếu đúng thì ghi giải trình.",
+    ),
+    "C01.less": (
+        "{taken} kém khoảng {times} lần kỳ trước ({previous}).",
         "Kiểm tra dấu phân cách hàng nghìn và đơn vị tính; nếu đúng thì ghi giải trình.",
     ),
     "C02": ("Ước cả năm ({estimate}) nhỏ hơn số đã thực hiện ({taken}).", "Kiểm tra lại hai số này."),
@@ -140,15 +144,40 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """What a finding says and what to do about it.
 
     >>> finding("R03", {"raw": "1.234,5", "taken": "1.234,5"})[0]
-    '“1.234,5” được hiểu là 1.234,5.'
+    '“1.234,5” được hiểu là 1234,5.'
     """
     if "sentence" in facts:
         return _RELATION.format(**facts), facts["action"]
-    exact = f"{code}.{facts.get('decimals')}"
-    message, action = _FINDINGS.get(exact, _FINDINGS[code])
+    message, action = _FINDINGS.get(_variant(code, facts), _FINDINGS[code])
     words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
+    if code in _AS_TYPED:
+        words["taken"] = as_typed(str(facts.get("taken", "")))
     words = _Facts(words)
     return message.format_map(words), action.format_map(words)
+
+
+_AS_TYPED = {"R02", "R03", "R06"}
+"""Findings that say how something typed was understood: with thousands set apart the two would often look alike."""
+
+
+def _variant(code: str, facts: Mapping[str, Any]) -> str:
+    """The sentence of a finding that has several: by decimals, or by the direction of a jump."""
+    if code == "C01":
+        taken, previous = (as_typed(str(facts.get(k, ""))).replace(",", ".") for k in ("taken", "previous"))
+        try:
+            return "C01.less" if abs(float(taken)) < abs(float(previous)) else code
+        except ValueError:
+            return code
+    return f"{code}.{facts.get('decimals')}"
+
+
+def as_typed(text: str) -> str:
+    """A number as it is typed into a form: thousands are not set apart.
+
+    >>> as_typed("1.234,5")
+    '1234,5'
+    """
+    return text.replace(".", "")
 
 
 class _Facts(dict):
@@ -162,7 +191,13 @@ HINT = {"nil": " Nếu không phát sinh, gõ dấu -.", "not_collected": " Nế
 
 
 def suggestion(value: Any) -> str:
-    return f" Có phải {number(value)}?" if value is not None else ""
+    """The number that was probably meant, as it is to be typed.
+
+    >>> from decimal import Decimal
+    >>> suggestion(Decimal(2162))
+    ' Có phải 2162?'
+    """
+    return f" Có phải {as_typed(number(value))}?" if value is not None else ""
 
 
 FILE_REASON = {
@@ -220,7 +255,8 @@ _ERRORS = {
     **INBOX_ERRORS,
     **LEDGER_ERRORS,
     "period": "Kỳ báo cáo “{text}” không đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
-    "date": "Ngày “{text}” không đúng. Ví dụ đúng: 2025-01-15.",
+    "date": "Ngày “{text}” không đúng. Ví dụ đúng: 15/01/2025 hoặc 2025-01-15.",
+    "output_ending": "Tệp “{file}” phải có đuôi {ending}. Ghi lại tên tệp, ví dụ: {example}.",
     "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
     "catalogue": "Danh mục có {count} lỗi (liệt kê ở trên). Sửa các dòng đó rồi chạy lại “ansx catalogue check”.",
     "unknown_unit": "Không có đơn vị “{unit}” trong kỳ {period}. Các mã hợp lệ: {known}.",
@@ -321,8 +357,11 @@ _FAULTS = {
 
 _MAPPING_FAULTS = {
     "no_cell": "biểu không có tên vùng hay ô “{value}” (viết tên vùng, hoặc tên sheet, dấu ! và địa chỉ ô)",
+    "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện sai; ghi factor, hoặc đổi định dạng ô trong biểu",
     "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
 }
+SCALED = {"percent": "phần trăm (0.01)", "thousands": "chia nghìn", "date": "ngày tháng"}
+"""What the format of a cell makes of a number."""
 """Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
 
 

@@ -35,7 +35,7 @@ PAPER_HELP = {
     "short": "Ghi số, ngày, người ký của bản giấy kèm biểu.",
     "unit": "Mã đơn vị, cơ quan mà bản giấy thuộc về (bắt buộc khi chương trình chưa ghép được).",
     "number": "Số, ký hiệu của văn bản.",
-    "date": "Ngày ký, dạng 2025-01-05.",
+    "date": "Ngày ký, ví dụ 05/01/2025.",
     "signatory": "Người ký.",
 }
 INBOX_ERRORS = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Comparison, Kind, Nature, Reason, Severity, TargetKind, Verdict
+from ..model import Comparison, Reason, Severity, TargetKind, Verdict
 from ..text import vn_number
 
 SEVERITY = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
-NATURE = {Nature.STOCK: "thời điểm", Nature.FLOW: "thời kỳ (lũy kế)"}
 STATUS = {
     "accepted": "Đã tiếp nhận",
     "accepted_in_part": "Tiếp nhận một phần",
@@ -29,13 +28,6 @@ TARGET_KIND = {
     TargetKind.ANNUAL_FLOW: "mỗi năm",
     TargetKind.ANNUAL_CHANGE: "bình quân mỗi năm",
     TargetKind.STATUS: "công nhận",
-}
-KIND = {
-    Kind.RATIO: "tỷ lệ",
-    Kind.COUNT: "số lượng",
-    Kind.CHANGE: "mức giảm",
-    Kind.STATUS: "mức độ",
-    Kind.INDEX: "chỉ số",
 }
 COMPARISON = {
     Comparison.AT_LEAST: "từ {value} trở lên",
@@ -58,7 +50,6 @@ REASON = {
     Reason.SCOPE_ENDED: "địa bàn đã kết thúc",
 }
 ESTIMATED = " (ước)"
-PROVISIONAL = "tạm tính"
 
 
 def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = False, lower: bool = False) -> str:
@@ -86,8 +77,10 @@ def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = Fa
 def demand(comparison: Comparison, value: Decimal, measure: str) -> str:
     """What a target demands, as the plan says it.
 
-    >>> demand(Comparison.MORE_THAN, Decimal("93"), "%")
-    'trên 93%'
+    >>> demand(Comparison.MORE_THAN, Decimal("93"), "%"), demand(Comparison.AT_LEAST, Decimal("100"), "%")
+    ('trên 93%', '100%')
     """
+    if comparison is Comparison.AT_LEAST and measure == "%" and value == 100:
+        return "100%"
     number = vn_number(value) + ("%" if measure == "%" else f" {measure}" if measure else "")
     return COMPARISON[comparison].format(value=number)

@@ -42,6 +42,10 @@ RATIO_NOTE = "Tỷ lệ tính từ tổng tử số và tổng mẫu số, khôn
 SUCCESSOR_NOTE = (
     "Số thời kỳ tính từ ngày {day}, khi các đơn vị hiện nay bắt đầu; phần của {units} trong năm không cộng vào đây."
 )
+BEGUN_LAST_YEAR_NOTE = (
+    "Số thời kỳ của cùng kỳ năm trước chỉ tính từ ngày {day}, khi các đơn vị hiện nay bắt đầu; vì vậy không tính tỷ lệ so "
+    "với cùng kỳ."
+)
 NOTES_HEADING = "Ghi chú:"
 PART_OF = "Trong đó: "
 NUMERATOR_OF, DENOMINATOR_OF = "Tử số: {}", "Mẫu số: {}"
@@ -49,10 +53,9 @@ RATE_SHORT = "Tỷ lệ (%)"
 BY_BASIS = "theo {}"
 SHEET_PART, TITLE_PART = "{} ({number})", "{} (tờ {number}/{of})"
 SHEET_WHOLE, TITLE_WHOLE = "{} (toàn tỉnh)", "{} (chỉ có số liệu toàn tỉnh)"
-ILLUSTRATIVE_CELL = "minh họa"
 
 SHEETS_FILE, FILLED_FILE, DATA_FOLDER = "bieu-gui-{receiver}-{period}.xlsx", "{form}-{period}.xlsx", "du-lieu-{period}"
-PAGE_FILE = "tom-tat-{period}.html"
+CONSOLIDATED_FILE, PAGE_FILE = "tong-hop-{period}.xlsx", "tom-tat-{period}.html"
 LIST_FILE = "danh-sach-tep-{period}.json"
 
 
@@ -168,6 +171,10 @@ def exported_file(name: str, purpose: str) -> str:
 
 
 PDF_STEP, REPORT_STEP = "Đang chuyển sang PDF", "báo cáo"
+FILLED_IN_PART = (
+    "Biểu {file} điền số tạm tính: kỳ này còn thiếu số liệu, tổng chỉ cộng phần đã nhận, chỗ chưa có ghi dấu “…”. "
+    "Xem độ đầy đủ ở sheet Số liệu trước khi gửi."
+)
 RECALCULATE = (
     "Biểu {file} có công thức riêng: mở bằng Excel, bấm Enable Editing để các ô công thức được tính lại, lưu rồi gửi."
 )
@@ -229,14 +236,20 @@ def trace_title(name: str, code: str, area: str, when: str) -> str:
     return f"{name} [{code}], {area}, {when}"
 
 
-def trace_value(value: str, reason: str) -> str:
-    return f"Giá trị: {value}" if value else f"Giá trị: {NO_VALUE}{f' ({reason})' if reason else ''}"
+def trace_value(value: str, measure: str, reason: str) -> str:
+    """What the figure is, with its unit of measure.
+
+    >>> trace_value("19,47", "%", "")
+    'Giá trị: 19,47 %'
+    """
+    return f"Giá trị: {value} {measure}".rstrip() if value else f"Giá trị: {NO_VALUE}{f' ({reason})' if reason else ''}"
 
 
 def trace_sums(numerator: str, denominator: str) -> str:
     """The two sums of a rate, or the one of a count."""
-    below = f"; mẫu số: {denominator or NO_VALUE}" if denominator is not None else ""
-    return f"Tử số: {numerator or NO_VALUE}{below}"
+    if denominator is None:
+        return f"Tổng đã nhận: {numerator or NO_VALUE}"
+    return f"Tử số: {numerator or NO_VALUE}; mẫu số: {denominator or NO_VALUE}"
 
 
 def trace_definition(version: str, definition: str) -> str:

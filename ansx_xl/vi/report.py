@@ -63,7 +63,6 @@ COUNT_PART, STATUS_PART = "{count} {verdict}", "{status} {count} lượt"
 NOT_YET_DUE = "Có {count} chỉ tiêu chưa đến kỳ đánh giá."
 SENT_ALL = "Số liệu tổng hợp từ báo cáo của đủ {of} đơn vị, cơ quan."
 SENT_PART = "Số liệu tổng hợp từ báo cáo của {sent}/{of} đơn vị, cơ quan; chưa có báo cáo của: {missing}."
-BELOW = "Cần tập trung: {names}."
 COUNT_WORDS = {
     "exceeded": "vượt kế hoạch",
     "met": "đạt",
@@ -154,7 +153,6 @@ TABLE_COLUMNS = {
 REVIEW_BEFORE, REVIEW_PERCENT = "Số liệu năm gốc", "Kết quả các năm"
 TABLE_NOTE = "Đủ số: số đơn vị đã có đủ số liệu trên tổng số đơn vị phải có. Ô trống: chưa có số liệu hoặc không áp dụng, không phải số không."
 WORK_COLUMNS = ("STT", "Nhiệm vụ, giải pháp", "Tình trạng", "Kết quả đã thực hiện; văn bản ban hành")
-NO_BAR = "không có"
 
 _SMALL = {"và"}
 
@@ -178,11 +176,14 @@ def short_body(name: str) -> str:
 
 
 def body_lines(name: str) -> tuple[str, ...]:
-    """A People's Committee in capitals, its place on a line of its own.
+    """A body in capitals, the place of a People's Committee on a line of its own; no line ends within a word.
 
-    >>> body_lines("Ủy ban nhân dân tỉnh Lai Châu")
-    ('ỦY BAN NHÂN DÂN', 'TỈNH LAI CHÂU')
+    >>> body_lines("Ủy ban nhân dân tỉnh Lai Châu"), body_lines("Sở Lao động - Thương binh và Xã hội")
+    (('ỦY BAN NHÂN DÂN', 'TỈNH LAI CHÂU'), ('SỞ LAO ĐỘNG -', 'THƯƠNG BINH VÀ XÃ HỘI'))
     """
+    first, dash, rest = name.partition(" - ")
+    if dash:
+        return (f"{first} -".upper(), rest.upper())
     head, middle, tail = name.partition(" tỉnh ")
     return (head.upper(), f"{middle.strip()} {tail}".upper()) if middle else (name.upper(),)
 

@@ -106,6 +106,10 @@ WORKING_NOTES = (
     "R từ 0,95: bảo đảm tiến độ; từ 0,60: chậm tiến độ; từ 0: khó hoàn thành; dưới 0: đi ngược so với năm gốc.",
 )
 WEATHER = {"sun": "thuận lợi", "sun_and_cloud": "khá thuận lợi", "cloud": "khó đạt", "storm": "đi ngược"}
+ROWS_COUNTED = (
+    "Số đếm theo dòng đánh giá: chỉ tiêu có hai mốc là hai dòng, chỉ tiêu giao đơn vị là mỗi đơn vị một dòng; báo cáo Word "
+    "chỉ đếm chỉ tiêu của tỉnh, mỗi chỉ tiêu một lần."
+)
 VERDICT_COUNTS = (
     ("Vượt kế hoạch:", (Verdict.EXCEEDED,)),
     ("Đạt:", (Verdict.MET,)),

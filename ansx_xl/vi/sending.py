@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from .basics import SENT, day
+from .basics import SENT, day, iso_day
 
 SENDING_COLUMNS = {
     "complete": "Số liệu có / phải có",
@@ -72,7 +72,7 @@ def paper(number: str, signed_on: str, signatory: str = "") -> str:
     >>> paper("12/BC-UBND", "2025-01-06")
     'Số 12/BC-UBND, ngày 06/01/2025'
     """
-    words = [f"số {number}" if number else "", f"ngày {day(date.fromisoformat(signed_on))}" if signed_on else ""]
+    words = [f"số {number}" if number else "", f"ngày {iso_day(signed_on)}" if signed_on else ""]
     words += [f"người ký {signatory}" if signatory else ""]
     text = ", ".join(filter(None, words))
     return text[:1].upper() + text[1:] or PAPER_RECEIVED
@@ -80,7 +80,7 @@ def paper(number: str, signed_on: str, signatory: str = "") -> str:
 
 # The status on the terminal.
 STATUS_HELP = "Ai đã gửi, ai chưa, đúng hạn hay không, còn gì phải rà soát: kỳ PERIOD, theo sổ số liệu.\n\nVí dụ: ansx status 2024"
-STATUS_SHORT, STATUS_DATE = "Tình hình gửi báo cáo của một kỳ.", "Xét đến ngày (mặc định: hôm nay)."
+STATUS_SHORT, STATUS_DATE = "Tình hình gửi báo cáo của một kỳ.", "Xét đến ngày, ví dụ 15/01/2025 (mặc định: hôm nay)."
 STATUS_HEADINGS = (
     "Mã",
     "Đơn vị, cơ quan",
@@ -131,7 +131,7 @@ TODO_HOLIDAYS = (
     "holiday trong settings.yaml."
 )
 TODO_NOTHING = "Không còn việc phải đôn đốc."
-TODO_CONFLICT = "{name}: hai tệp khác nội dung cùng Lần nộp ({files}); chọn bản dùng: ansx choose TỆP"
+TODO_CONFLICT = "{name}: các tệp khác nội dung cùng Lần nộp ({files}); chọn bản dùng: ansx choose TỆP"
 
 
 def counted(sent: int, of: int, late: int, waited: int, asked: int) -> str:
@@ -149,7 +149,7 @@ REMIND_HELP = (
     "cho lãnh đạo.\n\nVí dụ: ansx remind 2024 -o don-doc"
 )
 REMIND_SHORT, REMIND_FOLDER = "Ghi văn bản đôn đốc, đề nghị phối hợp của một kỳ.", "Thư mục ghi các văn bản."
-REMIND_DATE = "Ngày ghi trong văn bản (mặc định: hôm nay)."
+REMIND_DATE = "Ngày ghi trong văn bản, ví dụ 15/01/2025 (mặc định: hôm nay)."
 SUMMARY_FILE = "tom-tat"
 _MOST = 10
 """How many findings one text names."""
@@ -277,7 +277,7 @@ SUMMARY_PARTS = {
     "overdue": "Chưa gửi, đã quá hạn",
     "waited_for": "Chưa gửi, còn trong hạn hoặc không đặt hạn",
     "asked": "Cơ quan phối hợp, chưa nhận được số liệu",
-    "conflict": "Có hai tệp khác nội dung, chờ xác nhận",
+    "conflict": "Có các tệp khác nội dung cùng Lần nộp, chờ xác nhận",
     "review": "Đã gửi, còn nội dung phải rà soát",
     "late": "Đã gửi sau hạn",
     "no_paper": "Đã gửi tệp Excel, sổ chưa ghi nhận bản giấy có ký",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from .. import consolidating, standing, vi
+from .. import consolidating, migrating, standing, vi
 from .. import ledger as ledgers
 from ..consolidating import Results
 from ..errors import AnsxError, LedgerChanged, LedgerError
@@ -31,12 +31,12 @@ from ..model import (
 )
 from ..period import Period
 from ..text import Number, exact, parse_number
-from .folder import Address, dossier_of, earlier_figures
-
-PATIENCE = 20
+from .folder import PATIENCE, LedgerAddress, dossier_of, earlier_figures
 
 
-def _record(ledger: Address, period: Period, stamp: Stamp, decide: Callable[[Dossier], list[Record]]) -> list[Record]:
+def _record(
+    ledger: LedgerAddress, period: Period, stamp: Stamp, decide: Callable[[Dossier], list[Record]]
+) -> list[Record]:
     """Record what *decide* makes of the dossier; again where somebody else was quicker."""
     for _ in range(PATIENCE):
         dossier = dossier_of(ledger, period)
@@ -50,7 +50,8 @@ def _record(ledger: Address, period: Period, stamp: Stamp, decide: Callable[[Dos
     raise LedgerError("ledger_busy", file=str(ledger))
 
 
-def _open_period(dossier: Dossier) -> None:
+def _refuse_closed(dossier: Dossier) -> None:
+    """Nothing changes in a period that is signed off."""
     if dossier.signed_off:
         raise AnsxError("signed_off", period=vi.period(dossier.period), files="")
 
@@ -64,7 +65,7 @@ def adjust(
     reason: str,
     confirmed_by: str,
     confirmed_on: str,
-    ledger: Address,
+    ledger: LedgerAddress,
     stamp: Stamp,
     unit: str = "",
 ) -> Adjustment:
@@ -79,13 +80,14 @@ def adjust(
     who, area = _unit_id(catalogue, period, respondent), _unit_id(catalogue, period, unit)
 
     def decide(dossier: Dossier) -> list[Record]:
-        _open_period(dossier)
+        _refuse_closed(dossier)
         chosen, _ = standing.current(dossier.submissions, dossier.decisions)
         if who not in chosen:
             raise AnsxError("adjust_nobody", unit=respondent, period=vi.period(period))
         s = chosen[who]
         key = _key(catalogue, s, element, area)
         value = _number(catalogue, element, typed)
+        _within_bounds(catalogue, period, key, value)
         reported = s.entries[key].raw
         return [Adjustment(who, key, s.sha256, reported, value, reason.strip(), confirmed_by.strip(), confirmed_on)]
 
@@ -99,8 +101,8 @@ def _unit_id(catalogue: Catalogue, period: Period, code: str) -> str:
 
 
 def _key(catalogue: Catalogue, s: Submission, element: str, area: str) -> Key:
-    """The figure meant: the form's own, or the one of a row."""
-    keys = [key for key in s.entries if key[0] == element and (not area or key[1] == area)]
+    """The figure meant: the form's own, or the one of a row; only what is still asked in the meaning it was sent in."""
+    keys = [key for key in migrating.kept(catalogue, s) if key[0] == element and (not area or key[1] == area)]
     if len(keys) != 1:
         code = "adjust_unit" if keys else "adjust_element"
         raise AnsxError(code, element=element, unit=consolidating.name_of(catalogue, s.period, s.respondent))
@@ -118,7 +120,15 @@ def _number(catalogue: Catalogue, element: str, typed: str | Decimal) -> Decimal
     return value
 
 
-def choose(catalogue: Catalogue, file: Path, ledger: Address, stamp: Stamp) -> Submission:
+def _within_bounds(catalogue: Catalogue, period: Period, key: Key, value: Decimal) -> None:
+    """A corrected figure keeps the limits that the form itself would have held it to."""
+    low, high = catalogue.bounds(catalogue.elements[key[0]], key[1], period.end)
+    if (low is not None and value < low) or (high is not None and value > high):
+        facts = {"low": vi.number(low) if low is not None else "", "high": vi.number(high) if high is not None else ""}
+        raise AnsxError("adjust_bounds", text=vi.number(value), **facts)
+
+
+def choose(catalogue: Catalogue, file: Path, ledger: LedgerAddress, stamp: Stamp) -> Submission:
     """Decide that this one counts, of the submissions of the same attempt; it is found by its content, or by its name.
 
     Raises AnsxError where the file is in no conflict of the ledger.
@@ -126,19 +136,20 @@ def choose(catalogue: Catalogue, file: Path, ledger: Address, stamp: Stamp) -> S
     period, sha256 = _disputed(file, ledger)
 
     def decide(dossier: Dossier) -> list[Record]:
-        _open_period(dossier)
+        _refuse_closed(dossier)
         _, conflicts = standing.current(dossier.submissions, dossier.decisions)
         for who, group in conflicts.items():
-            if sha256 in {s.sha256 for s in group}:
+            if any(sha256 in standing.hashes(s) for s in group):
                 among = {"among": " ".join(sorted(s.sha256 for s in group))}
-                return [Decision(DecisionKind.CHOOSE, who, sha256, among)]
+                same = next(s.sha256 for s in group if sha256 in standing.hashes(s))
+                return [Decision(DecisionKind.CHOOSE, who, same, among)]
         raise AnsxError("no_conflict", file=str(file))
 
     _record(ledger, period, stamp, decide)
     return next(s for s in dossier_of(ledger, period).submissions if s.sha256 == sha256)
 
 
-def _disputed(file: Path, ledger: Address) -> tuple[Period, str]:
+def _disputed(file: Path, ledger: LedgerAddress) -> tuple[Period, str]:
     """The period and hash of a submission in conflict: the file's own content first, then a name as it was listed."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
     named = []
@@ -147,12 +158,12 @@ def _disputed(file: Path, ledger: Address) -> tuple[Period, str]:
             dossier = opened.dossier(period)
             _, conflicts = standing.current(dossier.submissions, dossier.decisions)
             for s in (s for group in conflicts.values() for s in group):
-                if s.sha256 == digest:
+                if digest in standing.hashes(s):
                     return period, digest
                 if not digest and s.file == file.as_posix():
                     named.append((period, s.sha256))
     if len(named) != 1:
-        raise AnsxError("no_conflict", file=str(file))
+        raise AnsxError("no_conflict" if digest or named else "no_file", file=str(file))
     return named[0]
 
 
@@ -165,7 +176,7 @@ class SignedOff:
 
 
 def sign_off(
-    catalogue: Catalogue, period: Period, waive: Iterable[str], reason: str, ledger: Address, stamp: Stamp
+    catalogue: Catalogue, period: Period, waive: Iterable[str], reason: str, ledger: LedgerAddress, stamp: Stamp
 ) -> SignedOff:
     """Close a period: its figures are published and change no more until it is opened again.
 
@@ -179,8 +190,7 @@ def sign_off(
     done: list[SignedOff] = []
 
     def decide(dossier: Dossier) -> list[Record]:
-        if dossier.signed_off:
-            raise AnsxError("signed_off", period=vi.period(period), files="")
+        _refuse_closed(dossier)
         if not dossier.submissions:
             raise AnsxError("nothing_sent", period=vi.period(period))
         results = consolidating.consolidate(catalogue, dossier, earlier)
@@ -188,7 +198,13 @@ def sign_off(
         accepted = [(who, f) for who, f in left if _meant(catalogue, waive, who, f)]
         still = [pair for pair in left if pair not in accepted]
         if still:
-            raise AnsxError("findings_open", count=len(still), period=vi.period(period), codes=_listed(still))
+            raise AnsxError(
+                "findings_open",
+                count=len(still),
+                period=vi.period(period),
+                codes=_listed(catalogue, period, still),
+                unknown=_without_use(catalogue, waive, left),
+            )
         done[:] = [SignedOff(results, tuple(accepted))]
         waivers = [_waiver(results, who, f, reason.strip()) for who, f in accepted]
         return [*waivers, Decision(DecisionKind.SIGN_OFF), consolidating.published(results)]
@@ -198,21 +214,36 @@ def sign_off(
 
 
 def _meant(catalogue: Catalogue, waive: tuple[str, ...], who: str, f: Finding) -> bool:
-    unit = catalogue.units.get(who)
-    return any(text in waive for text in (f.code, f"{f.code}@{who}", f"{f.code}@{unit.code if unit else who}"))
+    return any(text in waive for text in (f.code, f"{f.code}@{who}", f"{f.code}@{catalogue.code_of(who)}"))
 
 
-def _listed(pairs: list[tuple[str, Finding]]) -> str:
-    return ", ".join(dict.fromkeys(f"{f.code}@{who}" if who else f.code for who, f in pairs))
+def _listed(catalogue: Catalogue, period: Period, pairs: list[tuple[str, Finding]]) -> str:
+    """Each finding with its code as `--waive` takes it, whose it is, where it is and what it says."""
+    lines = []
+    for who, f in pairs:
+        code = catalogue.code_of(who)
+        name = consolidating.name_of(catalogue, period, who) if who and f.place.sheet else ""
+        place = str(f.place) if f.place.cell else ""
+        element = catalogue.elements[f.element].name if f.element in catalogue.elements else ""
+        if f.unit != who and f.unit in catalogue.units:  # a row of an agency's form
+            element += f" - {catalogue.units[f.unit].name}"
+        lines.append(vi.open_finding(f.code, code, name, place, element, vi.finding(f.code, f.facts)[0]))
+    return "".join(dict.fromkeys(lines))
+
+
+def _without_use(catalogue: Catalogue, waive: tuple[str, ...], left: list[tuple[str, Finding]]) -> str:
+    """What was to be accepted, but names nothing that is open: a slip, or seen to already."""
+    found = [text for text in waive if not any(_meant(catalogue, (text,), who, f) for who, f in left)]
+    return vi.WAIVED_NOTHING.format(codes=", ".join(found)) if found else ""
 
 
 def _waiver(results: Results, who: str, f: Finding, reason: str) -> Decision:
     sha256 = results.submissions[who].sha256 if who in results.submissions else ""
-    facts = {"code": f.code, "element": f.element, "unit": f.unit}
+    facts = {"code": f.code, "element": f.element, "unit": f.unit, "said": consolidating.said(f)}
     return Decision(DecisionKind.WAIVE, who, sha256, facts, reason)
 
 
-def reopen(period: Period, reason: str, ledger: Address, stamp: Stamp) -> None:
+def reopen(period: Period, reason: str, ledger: LedgerAddress, stamp: Stamp) -> None:
     """Open a signed-off period again, with the reason; raises AnsxError where it is not signed off."""
     if not reason.strip():
         raise AnsxError("reopen_reason")
@@ -225,19 +256,19 @@ def reopen(period: Period, reason: str, ledger: Address, stamp: Stamp) -> None:
     _record(ledger, period, stamp, decide)
 
 
-def history(ledger: Address, period: Period | None = None) -> list[Event]:
+def history(ledger: LedgerAddress, period: Period | None = None) -> list[Event]:
     """Everything that was ever recorded, in its order, of one period or of all."""
     with _existing(ledger) as opened:
         return list(opened.events(period))
 
 
-def export_history(ledger: Address, folder: Path, period: Period | None = None) -> list[Path]:
+def export_history(ledger: LedgerAddress, folder: Path, period: Period | None = None) -> list[Path]:
     """Write everything that was ever recorded as CSV files."""
     with _existing(ledger) as opened:
         return opened.export(folder, period)
 
 
-def _existing(ledger: Address) -> Ledger:
+def _existing(ledger: LedgerAddress) -> Ledger:
     if not ledgers.exists(ledger):
         raise AnsxError("no_ledger", file=str(ledger))
     return Ledger.open(ledger)

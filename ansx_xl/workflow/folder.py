@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .. import catalogue as catalogues
@@ -19,12 +19,16 @@ LOCAL_CATALOGUE = "danh-muc"
 DEFAULT_LEDGER = "ansx.db"
 
 Progress = Callable[[str], None]
-Address = str | Path
+LedgerAddress = str | Path
 """Where a ledger is: the path of its file, or postgresql://..."""
 
 
 def quiet(_text: str) -> None:
     """Shows no progress."""
+
+
+PATIENCE = 20
+"""How often a piece of work is done again because somebody else was quicker, before it is given up."""
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
@@ -33,7 +37,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     return catalogues.load(folder or (local if local.is_dir() else None))
 
 
-def dossier_of(ledger: Address, period: Period) -> Dossier:
+def dossier_of(ledger: LedgerAddress, period: Period) -> Dossier:
     """What the ledger holds of a period; an empty dossier where there is no ledger yet."""
     if not ledgers.exists(ledger):
         if not Path(ledger).parent.is_dir():
@@ -43,7 +47,7 @@ def dossier_of(ledger: Address, period: Period) -> Dossier:
         return opened.dossier(period)
 
 
-def earlier_figures(catalogue: Catalogue, ledger: Address, period: Period) -> history.Earlier:
+def earlier_figures(catalogue: Catalogue, ledger: LedgerAddress, period: Period) -> history.Earlier:
     """The figures of every period in the ledger that ended before; nothing where there is no ledger yet."""
     if not ledgers.exists(ledger):
         return {}
@@ -52,7 +56,16 @@ def earlier_figures(catalogue: Catalogue, ledger: Address, period: Period) -> hi
         return consolidating.figures_by_period(catalogue, [opened.dossier(p) for p in periods])
 
 
-def refuse_output(output: Path, folder: Path | None = None, ledger: Address = "") -> None:
+def respondent_of(catalogue: Catalogue, period: Period, respondents: Collection[str], asked: str) -> str:
+    """Which of the *respondents* a person means by the code of a unit or agency; raises AnsxError for none of them."""
+    codes = {catalogue.code_of(w): w for w in respondents}
+    found = codes.get(asked) or (asked if asked in respondents else None)
+    if found is None:
+        raise AnsxError("unknown_unit", unit=asked, period=str(period), known=", ".join(codes))
+    return found
+
+
+def refuse_output(output: Path, folder: Path | None = None, ledger: LedgerAddress = "") -> None:
     """A workbook goes neither among the files received, nor over the ledger or anything else that is no workbook."""
     if folder and folder.is_dir() and folder.resolve() in output.resolve().parents:
         raise AnsxError("output_is_input", file=str(output))

@@ -79,15 +79,14 @@ def issue_forms(
         with Ledger.open(ledger) as opened:
             opened.append(period, [asked], Stamp(today, by))
     for path, (_, data) in made.items():
-        writing.save(data, path)
+        saving.save(data, path)
     return [Issued(who, path) for path, (who, _) in made.items()]
 
 
 def form_file_name(catalogue: Catalogue, period: Period, respondent: str) -> str:
     """A file name that any system keeps: period, code and name without diacritics."""
-    unit = catalogue.units.get(respondent)
     name = consolidating.name_of(catalogue, period, respondent)
-    return f"{period}_{unit.code if unit else respondent}_{slug(name)}.xlsx"
+    return f"{period}_{catalogue.code_of(respondent)}_{slug(name)}.xlsx"
 
 
 @frozen(slots=False)

@@ -20,8 +20,8 @@ from ..frozen import frozen
 from ..ministry import filling
 from ..model import Catalogue
 from ..period import Period
-from ..text import ascii_fold
-from .folder import Address, Progress, quiet, refuse_output
+from ..text import slug
+from .folder import LedgerAddress, Progress, quiet, refuse_output
 from .gathering import from_ledger
 
 TEMPLATES = "mau-bao-cao"
@@ -49,6 +49,7 @@ class Exported:
 
     @property
     def workbook(self) -> Path:
+        """The consolidated workbook."""
         return self.files[0].path
 
 
@@ -66,7 +67,7 @@ def export(
     catalogue: Catalogue,
     period: Period,
     folder: Path,
-    ledger: Address,
+    ledger: LedgerAddress,
     today: str,
     form: Path | None = None,
     mapping: Path | None = None,
@@ -76,18 +77,16 @@ def export(
 ) -> Exported:
     """Write everything of a period that is sent or shown, from the ledger alone.
 
-    *form* is a ministry's own workbook, filled as *mapping* says, in a copy; *review* makes the reports look back over the
-    years of the plan. Reports take the templates of a folder `mau-bao-cao` here, if there is one. Raises AnsxError ("nothing_sent") where
-    nobody has sent, ("export_foreign") where a file stands in the way that is not as this program wrote it; nothing is
-    written then.
+    *form* is a ministry's own workbook, filled as *mapping* says, in a copy; *review* makes the reports look back over
+    the years of the plan. Reports take the templates of a folder `mau-bao-cao` here, if there is one. Raises AnsxError
+    ("nothing_sent") where nobody has sent, ("export_foreign") where a file stands in the way that is not as this
+    program wrote it; nothing is written then.
     """
     folder = Path(folder)
     if (form is None) != (mapping is None):
         raise AnsxError("export_pair")
-    results = from_ledger(catalogue, period, ledger)
-    if results is None:
-        raise AnsxError("nothing_sent", period=vi.period(period))
-    refuse_output(folder / f"tong-hop-{period}.xlsx", ledger=ledger)
+    results = _sent(catalogue, period, ledger)
+    refuse_output(folder / vi.CONSOLIDATED_FILE.format(period=period), ledger=ledger)
     parts = list(_parts(results, today, form, mapping, review, progress))
     printed = [p for p in parts if p.printed] if with_pdf else []
     office = pdf.office() if printed else ""
@@ -107,15 +106,21 @@ def export(
     notes = [] if office or not printed else [vi.error("no_office", {})]
     if form is not None and patching.has_formulas(form.read_bytes()):
         notes.append(vi.RECALCULATE.format(file=_filled_name(form, period)))
+    if form is not None and results.provisional:
+        notes.append(vi.FILLED_IN_PART.format(file=_filled_name(form, period)))
     return Exported(folder, tuple(files), tuple(notes))
 
 
-def trace(catalogue: Catalogue, period: Period, code: str, area: str, ledger: Address) -> tracing.Trace:
+def trace(catalogue: Catalogue, period: Period, code: str, area: str, ledger: LedgerAddress) -> tracing.Trace:
     """Where a figure of a period comes from; raises AnsxError ("nothing_sent") where nobody has sent."""
+    return tracing.trace(_sent(catalogue, period, ledger), code, area)
+
+
+def _sent(catalogue: Catalogue, period: Period, ledger: LedgerAddress) -> Results:
     results = from_ledger(catalogue, period, ledger)
     if results is None:
         raise AnsxError("nothing_sent", period=vi.period(period))
-    return tracing.trace(results, code, area)
+    return results
 
 
 # --- the files ------------------------------------------------------------------------------------------------------
@@ -128,12 +133,13 @@ def _parts(
     filled = _filled(results, form, mapping) if form and mapping else None  # its faults first: it is the quickest
     progress(vi.CONSOLIDATED.format(period=vi.period(period)))
     book = ministry.consolidated(results, today)
-    yield _Part(f"tong-hop-{period}.xlsx", writing.to_bytes(book, issued), vi.PURPOSE["consolidated"])
+    name = vi.CONSOLIDATED_FILE.format(period=period)
+    yield _Part(name, writing.to_bytes(book, issued), vi.PURPOSE["consolidated"])
     for receiver in ministry.receivers(results):
         sheets = ministry.book(results, receiver)
         if sheets is None:
             continue
-        name = vi.SHEETS_FILE.format(receiver=_slug(receiver.name), period=period)
+        name = vi.SHEETS_FILE.format(receiver=slug(receiver.name), period=period)
         purpose = vi.PURPOSE["sheets"].format(receiver=receiver.name)
         yield _Part(name, writing.to_bytes(sheets, issued), purpose, printed=True)
     if filled is not None:
@@ -166,7 +172,7 @@ def _filled(results: Results, form: Path, mapping: Path) -> bytes:
         raise AnsxError("no_file", file=str(mapping)) from None
     try:
         data = cells.snapshot(form)
-        contents = filling.contents(results, cells.read(data), text, mapping.name)
+        contents = filling.contents(results, cells.read(data), text, mapping.name, patching.scales(data))
         return patching.patch(data, contents)
     except WorkbookError as fault:
         raise AnsxError("form_unread", file=str(form), reason=vi.error(fault.code, fault.facts)) from fault
@@ -174,10 +180,6 @@ def _filled(results: Results, form: Path, mapping: Path) -> bytes:
 
 def _filled_name(form: Path, period: Period) -> str:
     return vi.FILLED_FILE.format(form=form.stem, period=period)
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in ascii_fold(name).lower()).split())
 
 
 # --- what is ours ---------------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from .. import cells, consolidating, vi
 from ..errors import AnsxError
 from ..frozen import frozen
 from ..ledger import Ledger
-from ..model import Catalogue, Dossier, Paper, Stamp
+from ..model import Catalogue, Paper, Stamp
 from ..period import Period
 from ..text import clean
 from ..unpacking import MAX_PARCEL
-from .folder import Address, dossier_of
+from .folder import LedgerAddress, dossier_of, respondent_of
 
 HAND = "hand"
 _PREFIX = re.compile("[0-9a-f]{6,64}")
@@ -33,13 +33,13 @@ class Signed:
     signatory: str = ""
 
 
-def papers_of(ledger: Address, period: Period) -> list[Paper]:
+def papers_of(ledger: LedgerAddress, period: Period) -> list[Paper]:
     """The papers of a period as they were last recorded, in the order in which they first came."""
-    return list(_current(dossier_of(ledger, period)).values())
+    return list(dossier_of(ledger, period).papers_now)
 
 
 def record_papers(
-    catalogue: Catalogue, period: Period, asked: Iterable[str], said: Signed, ledger: Address, stamp: Stamp
+    catalogue: Catalogue, period: Period, asked: Iterable[str], said: Signed, ledger: LedgerAddress, stamp: Stamp
 ) -> list[Paper]:
     """Record what was read on papers: files, or papers of the ledger by path or first digits of SHA-256.
 
@@ -49,8 +49,9 @@ def record_papers(
     if said == Signed():
         raise AnsxError("paper_nothing")
     day = _day(said.day, stamp.day)
-    who = _respondent(catalogue, period, said.unit) if said.unit else ""
-    known = _current(dossier_of(ledger, period))
+    reporting = [*(u.id for u in catalogue.reporting_units(period)), *catalogue.suppliers(period)]
+    who = respondent_of(catalogue, period, reporting, said.unit) if said.unit else ""
+    known = {paper.sha256: paper for paper in dossier_of(ledger, period).papers_now}
     changed = []
     for text in asked:
         paper = _meant(known, period, text)
@@ -71,10 +72,6 @@ def record_papers(
     return changed
 
 
-def _current(dossier: Dossier) -> dict[str, Paper]:
-    return {paper.sha256: paper for paper in dossier.papers}
-
-
 def _meant(known: dict[str, Paper], period: Period, text: str) -> Paper:
     """The paper that somebody means, as the ledger has it; a file that it does not know is a new one."""
     path = Path(text)
@@ -89,16 +86,6 @@ def _meant(known: dict[str, Paper], period: Period, text: str) -> Paper:
         code = "paper_many" if found else "paper_unknown"
         raise AnsxError(code, paper=text, period=str(period), count=len(found))
     return found[0]
-
-
-def _respondent(catalogue: Catalogue, period: Period, code: str) -> str:
-    """The unit or agency that reports in the period under a code."""
-    units = {u.code: u.id for u in catalogue.reporting_units(period)}
-    agencies = {role: role for role in catalogue.suppliers(period)}
-    known = {**agencies, **units, **{i: i for i in units.values()}}
-    if code not in known:
-        raise AnsxError("unknown_unit", unit=code, period=str(period), known=", ".join((*units, *agencies)))
-    return known[code]
 
 
 def _day(text: str, today: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .. import ledger as ledgers
 from ..ledger import is_server
-from .folder import Address
+from .folder import LedgerAddress
 
 _SUFFIX = ".dang-dung"
 _STALE = 3600
@@ -19,7 +19,7 @@ _STALE = 3600
 
 
 @contextlib.contextmanager
-def at_work(ledger: Address, who: str) -> Iterator[str]:
+def at_work(ledger: LedgerAddress, who: str) -> Iterator[str]:
     """Says who else is at work ("" for nobody), and leaves a mark for others until the work is done."""
     mine = f"{who}@{platform.node()}"
     mark = Path(f"{ledger}{_SUFFIX}")
@@ -50,7 +50,7 @@ def account() -> str:
         return ""
 
 
-def first_on_network(ledger: Address) -> bool:
+def first_on_network(ledger: LedgerAddress) -> bool:
     """Whether a ledger is about to be made on another machine's drive, where only one may write at a time."""
     return not ledgers.exists(ledger) and ledgers.on_network(ledger)
 

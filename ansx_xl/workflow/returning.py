@@ -11,12 +11,12 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
-from .. import cells, checking, consolidating, history, inbox, layout, migrating, reading, standing, writing
+from .. import cells, checking, consolidating, history, inbox, layout, migrating, reading, saving, standing, writing
 from ..errors import AnsxError, WorkbookError
 from ..frozen import frozen
 from ..model import Catalogue, Finding, Prior, Severity, Submission
 from ..period import Period
-from .folder import Address, Progress, dossier_of, earlier_figures, quiet
+from .folder import LedgerAddress, Progress, dossier_of, earlier_figures, quiet
 from .gathering import form_file_name
 
 _OURS = frozenset(("A03", "A04", "A05", "A07", "A08", "A09"))
@@ -56,6 +56,7 @@ class Returns:
 
     @property
     def has_errors(self) -> bool:
+        """Whether an error was sent back, or something could not be."""
         return bool(self.left) or any(f.severity is Severity.ERROR for r in self.written for f in r.findings)
 
 
@@ -63,7 +64,7 @@ def return_forms(
     catalogue: Catalogue,
     folder: Path,
     target: Path,
-    ledger: Address,
+    ledger: LedgerAddress,
     period: Period | None = None,
     progress: Progress = quiet,
 ) -> Returns:
@@ -110,7 +111,7 @@ def _of_period(
     period: Period,
     found: list[Submission],
     target: Path,
-    ledger: Address,
+    ledger: LedgerAddress,
     progress: Progress,
 ) -> Iterator[Returned | Left]:
     dossier = dossier_of(ledger, period)
@@ -164,7 +165,7 @@ def _written(
     path = target / file_name(catalogue, s.period, s.respondent, attempt)
     if path.is_file() and path.read_bytes() != data:
         return Left(submission.file, "form_exists", {"target": str(path)}, s.respondent, s.period)
-    writing.save(data, path)
+    saving.save(data, path)
     return Returned(s.respondent, s.period, attempt, tuple(findings), path)
 
 

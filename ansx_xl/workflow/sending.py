@@ -10,11 +10,11 @@ from ..frozen import frozen
 from ..model import Catalogue
 from ..period import Period
 from ..sending import Sending
-from .folder import Address, dossier_of, earlier_figures
+from .folder import LedgerAddress, dossier_of, earlier_figures
 from .gathering import form_file_name
 
 
-def status(catalogue: Catalogue, period: Period, ledger: Address) -> Sending:
+def status(catalogue: Catalogue, period: Period, ledger: LedgerAddress) -> Sending:
     """Who has sent for *period*; where there is no ledger yet, nobody has."""
     earlier = earlier_figures(catalogue, ledger, period)
     return sending.who_has_sent(consolidating.consolidate(catalogue, dossier_of(ledger, period), earlier))
@@ -28,7 +28,7 @@ class Reminded:
     summary: Path
 
 
-def remind(catalogue: Catalogue, period: Period, folder: Path, ledger: Address, today: str) -> Reminded:
+def remind(catalogue: Catalogue, period: Period, folder: Path, ledger: LedgerAddress, today: str) -> Reminded:
     """Write a text for each respondent of whom something is wanted, and a summary; the names hold the day.
 
     Nothing is written over: where a file of that name says something else (somebody may have edited it), the text goes

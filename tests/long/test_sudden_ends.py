@@ -1,4 +1,4 @@
-"""The long run of tests/test_crashes.py: 300 sudden ends of each command. Run: pytest -s tests/long/test_sudden_ends.py"""
+"""The long run of tests/test_crashes.py: 300 sudden ends of each command (pytest -s tests/long/test_sudden_ends.py)."""
 
 import random
 import sys

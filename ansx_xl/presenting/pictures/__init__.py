@@ -24,7 +24,7 @@ def sheet(results: Results) -> Sheet:
     pages = bars.pages(results)
     compared = comparing.columns(results)
     rows = past.rows(results)
-    units = comparing.units(results)
+    units = results.units
     years = past.years(results)
     spots = chosen.tiles(results, units)
     place = grid.PicturePlace(

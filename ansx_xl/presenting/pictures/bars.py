@@ -13,7 +13,7 @@ from ...frozen import frozen
 from ...layout import pictures as grid
 from ...model import Reason, TargetKind, Verdict
 from ...rules import Expr, call, ref, when
-from ..attainments import ACTUAL, VERDICT, label, row_key
+from ..attainments import ACTUAL, VERDICT, label, row_cell, row_key
 from ..table import CellKey, key
 from . import past
 from .drawing import Part, at, scope_name, spread
@@ -22,7 +22,7 @@ DONE, DUE, FULL = "done", "due", "full"
 _LEAST, _MOST, _STEP = -50, 150, 50
 _HEAD, _ROW = 30.0, 25.5
 _LONG = 110
-_SIGNS = (
+SIGNS = (
     ("verdict_better", (Verdict.EXCEEDED,)),
     ("verdict_good", (Verdict.MET,)),
     ("verdict_fine", (Verdict.ON_TRACK,)),
@@ -42,10 +42,9 @@ class Page:
 def pages(results: Results) -> tuple[Page, ...]:
     """The bars in order of their verdicts, then of their sectors; targets of single units on pages of their own."""
     catalogue = results.catalogue
-    sectors = {s.code: i for i, s in enumerate(catalogue.sectors)}
 
     def place(a: Attainment) -> tuple[int, int]:
-        return vi.VERDICT_ORDER.index(a.verdict), sectors[catalogue.indicators[a.indicator].sector]
+        return vi.VERDICT_ORDER.index(a.verdict), catalogue.sector_place(catalogue.indicators[a.indicator].sector)
 
     ordered = sorted(results.attainments, key=place)
     own = [a for a in ordered if a.area not in catalogue.units or a.area == catalogue.province.id]
@@ -116,8 +115,8 @@ def _row(results: Results, a: Attainment, row: int) -> Iterator[Cell]:
     words = scope_name(results, a)
     look = "picture_label" if len(words) < _LONG else "picture_small"
     yield spread(row, grid.BULLET_NAME, words, look, at(name, "name"))
-    yield spread(row, spans["verdict"], _said(a, VERDICT), "picture_label", at(name, VERDICT))
-    yield spread(row, spans["actual"], _said(a, ACTUAL), number, at(name, ACTUAL))
+    yield spread(row, spans["verdict"], ref(row_cell(a, VERDICT)), "picture_label", at(name, VERDICT))
+    yield spread(row, spans["actual"], ref(row_cell(a, ACTUAL)), number, at(name, ACTUAL))
     demand = vi.demand_of(results.catalogue.targets[a.target_id], a.target, indicator.measure)
     yield spread(row, spans["demand"], demand, "picture_centre")
     yield spread(row, spans["trend"], None, "picture_label")
@@ -127,10 +126,6 @@ def _row(results: Results, a: Attainment, row: int) -> Iterator[Cell]:
     yield Cell(row, spans["due"][0], _guarded(shown, due), "picture_percent", at(name, DUE))
     full = "" if done is None else when(call("ISNUMBER", ref(at(name, DONE))), 100, "")
     yield Cell(row, grid.HIDDEN, full, "text", at(name, FULL))
-
-
-def _said(a: Attainment, column: str) -> Expr:
-    return ref(key(vi.ATTAINMENT, row_key(a), column))
 
 
 def shares(a: Attainment) -> tuple[Fraction | None, Fraction | None]:
@@ -192,6 +187,6 @@ def _looks(results: Results, page: Page, first: int, last: int) -> Iterator[High
     """Colour and sign of the verdicts, beside their words."""
     cell = ref(at(_bar(page.rows[0]), VERDICT))
     column = grid.BULLET_SPANS["verdict"][0]
-    for style, verdicts in _SIGNS:
+    for style, verdicts in SIGNS:
         texts = sorted({label(a.case)(v, Reason.NONE) for a in page.rows for v in verdicts})
         yield Highlight((first, column, last, column), rules.either(*(cell.eq(text) for text in texts)), style)

@@ -20,17 +20,12 @@ COUNTED = "_count"
 """The looks of whole numbers end in this."""
 
 
-def units(results: Results) -> tuple[Area, ...]:
-    """The reporting units, in their order."""
-    return tuple(a for a in results.areas if a.id in results.catalogue.units and not a.whole)
-
-
 def columns(results: Results) -> tuple[Indicator, ...]:
     """The indicators that single units have figures of, as many as there are columns for."""
-    ids = [a.id for a in units(results)]
+    ids = [a.id for a in results.units]
     found = [c for c in results.due if any((c, u) in results.aggregates for u in ids)]
-    order = {s.code: i for i, s in enumerate(results.catalogue.sectors)}
-    known = sorted((results.catalogue.indicators[c] for c in found), key=lambda i: order[i.sector])
+    place = results.catalogue.sector_place
+    known = sorted((results.catalogue.indicators[c] for c in found), key=lambda i: place(i.sector))
     return tuple(known[: grid.NARROW])
 
 

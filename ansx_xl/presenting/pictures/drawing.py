@@ -57,13 +57,7 @@ def scope_name(results: Results, a: Attainment) -> str:
     name += f" ({a.horizon})" if len(years) > 1 else ""
     if a.area == catalogue.province.id:
         return name
-    return f"{name} ({area_name(results, a.area)})"
-
-
-def area_name(results: Results, area: str) -> str:
-    """The name of a unit or group, also of one that is no longer."""
-    names = {each.id: each.name for each in results.areas} | {g.code: g.name for g in results.catalogue.groups}
-    return names.get(area, area)
+    return f"{name} ({results.area_name(a.area)})"
 
 
 @frozen

@@ -11,8 +11,7 @@ from ...consolidating import Results
 from ...layout import pictures as grid
 from ...model import Indicator, Kind, TargetKind
 from ...rules import ref
-from ..attainments import ACTUAL, row_key
-from ..table import key
+from ..attainments import ACTUAL, row_cell, row_key
 from .drawing import Part, at, level, scope_name, spread
 
 LABEL, HEAT, LOWER, STRICT, LEVEL, NEAR = "label", "heat", "lower", "strict", "level", "near"
@@ -105,7 +104,7 @@ def _numbers(
     for col, year in enumerate(columns, start=first):
         content: Content = past.get(year)
         if year == results.period.year:
-            content = ref(key(vi.ATTAINMENT, row_key(a), ACTUAL)) if _comparable(results, a) else None
+            content = ref(row_cell(a, ACTUAL)) if _comparable(results, a) else None
         yield Cell(row, col, content, style, at(row_key(a), str(year)))
 
 

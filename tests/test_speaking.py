@@ -1,0 +1,89 @@
+"""What the command line says: its own language everywhere, and always which thing is meant."""
+
+import click
+import pytest
+from test_cli import ansx, full, write_form
+
+from ansx_xl import ledger as ledgers
+from ansx_xl import vi
+from ansx_xl.cli import main
+from ansx_xl.cli.face import day_of
+from ansx_xl.errors import AnsxError
+from ansx_xl.model import Comparison
+from ansx_xl.presenting.table import Column, Table, sheet
+
+
+def helps(command, context):
+    """The help of a command and of all commands in it."""
+    yield command.get_help(context)
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        below = command.get_command(context, name)
+        yield from helps(below, below.context_class(below, info_name=name, parent=context))
+
+
+def test_no_help_speaks_another_language():
+    said = list(helps(main, main.context_class(main, info_name="ansx")))
+    assert len(said) == 1 + len(main.list_commands(None)) + 3  # the three of `catalogue`
+    for text in said:
+        assert text.startswith(vi.HELP_WORDS["Usage: "])
+        assert not [w for w in ("Usage", "Options", "Commands", "Show this", "required", "TEXT", "PATH") if w in text]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("adjust", "2024", "--unit", "106"), ("--element", "ansx adjust --help")),
+        (("status", "2024", "2025"), ("2025", "ansx status --help")),
+        (("nonsense",), ("nonsense", "ansx --help")),
+        (("template", "-o", "a.xlsx"), ("a.xlsx", ".xlsm")),
+        (("consolidate", "in", "2024", "-o", "a.txt"), ("a.txt", ".xlsx")),
+        (("choose", "nowhere.xlsx"), ("nowhere.xlsx", vi.error("no_file", {"file": "nowhere.xlsx"}))),
+    ],
+)
+def test_a_command_typed_wrongly_says_what_is_wrong_with_it(tmp_path, arguments, named):
+    write_form(tmp_path / "in" / "a.xlsx", entries=full())
+    with ledgers.Ledger.open(tmp_path / "ansx.db"):
+        pass
+    code, _, complained = ansx(tmp_path, *arguments)
+    assert (code, [n for n in named if n not in complained]) == (2, []), complained
+    assert {p.name for p in tmp_path.iterdir()} == {"in", "ansx.db"}
+
+
+def test_a_day_is_taken_as_it_is_written_here_or_in_iso():
+    assert day_of("31/12/2024") == day_of("2024-12-31") == "2024-12-31"
+    with pytest.raises(AnsxError):
+        day_of("12/31/2024")
+
+
+def test_what_keeps_a_period_open_is_named_with_its_cell_and_a_slip_in_the_codes_too(tmp_path):
+    write_form(tmp_path / "in" / "a.xlsx", entries=full() | {("CH_HO", "106"): "12 hộ"})
+    ansx(tmp_path, "consolidate", "in", "2024", "-o", "out.xlsx")
+    code, _, complained = ansx(tmp_path, "sign-off", "2024", "--waive", "A01", "--waive", "XX9@106", "--why", "a")
+    (line,) = (line for line in complained.splitlines() if "R01@106" in line)
+    assert code == 2 and f"{vi.ENTRY}!" in line
+    assert "XX9@106" in complained and "A01" not in complained
+
+
+def test_a_traced_rate_has_its_unit_of_measure_and_a_count_no_numerator(tmp_path):
+    write_form(tmp_path / "in" / "a.xlsx", entries=full())
+    ansx(tmp_path, "consolidate", "in", "2024", "-o", "out.xlsx")
+    rate = ansx(tmp_path, "trace", "GN00", "2024", "--unit", "106")[1]
+    count = ansx(tmp_path, "trace", "LD03", "2024", "--unit", "106")[1]
+    assert vi.trace_value("50", "%", "") in rate.splitlines()
+    assert vi.trace_sums("10", None) in count.splitlines()
+
+
+def test_a_number_to_be_typed_anew_is_shown_as_it_is_typed():
+    assert "1.234" not in vi.finding("R03", {"raw": "1 234", "taken": "1.234"})[0]
+    more, less = ({"taken": t, "previous": p, "times": "1.000"} for t, p in (("5.000", "5"), ("5", "5.000")))
+    assert vi.finding("C01", more)[0] != vi.finding("C01", less)[0].replace("5 ", "5.000 ")
+
+
+def test_all_of_a_share_asks_for_no_more_than_all():
+    assert vi.demand(Comparison.AT_LEAST, 100, "%") == "100%" != vi.demand(Comparison.AT_LEAST, 98, "%")
+
+
+def test_a_long_line_under_the_title_gets_the_height_it_needs():
+    columns = tuple(Column(str(i), str(i), 12) for i in range(20))
+    short, long = (sheet(Table("a", "A", text, columns, ())) for text in ("b", "b " * 150))
+    assert 1 not in short.heights and long.heights[1] >= 2 * 15
