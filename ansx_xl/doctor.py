@@ -67,7 +67,7 @@ def examine(facts: Facts) -> tuple[Line, ...]:
     lines = [
         Line("python", facts.python >= _LEAST_PYTHON, {"found": version}),
         Line("package", True, {"found": facts.package}),
-        Line("windows", facts.windows),
+        Line("windows" if facts.windows else "elsewhere", True),
     ]
     if facts.windows:
         lines += [
@@ -81,7 +81,7 @@ def examine(facts: Facts) -> tuple[Line, ...]:
         Line("edition", edition == facts.edition, {"found": edition or "?", "expected": facts.edition})
         for edition in facts.templates.values()
     ]
-    if not facts.templates:
+    if facts.windows and not facts.templates:
         lines.append(Line("template", False, {"file": "template.xlsm"}))
     lines.append(Line("folder", facts.writable, {"folder": facts.folder}))
     lines.append(Line("ledger", not facts.network))

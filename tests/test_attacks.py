@@ -433,7 +433,7 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_log_file(tmp_path):
     assert "ZeroDivisionError" in (tmp_path / "ansx.log").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "31/01/2025", "2025-02-30"])
+@pytest.mark.parametrize("typed", ["=1+1", "31/02/2025", "2025-02-30", "01-02-2025"])
 def test_the_day_of_a_run_is_a_day(typed):
     with pytest.raises(AnsxError) as refused:
         face.today_of(typed)

@@ -40,7 +40,6 @@ def test_a_ready_machine():
         ({"marked": ("template.xlsm",)}, "mark"),
         ({"macros_off": True}, "macros"),
         ({"network": True}, "ledger"),
-        ({"windows": False}, "windows"),
     ],
 )
 def test_each_fault_has_one_line_that_says_what_to_do(change, code):
@@ -52,8 +51,15 @@ def test_each_fault_has_one_line_that_says_what_to_do(change, code):
     assert vi.DOCTOR_TODO[code].split("{")[0] in said and "{" not in said
 
 
+def test_elsewhere_nothing_is_asked_for_that_only_excel_needs():
+    from dataclasses import replace
+
+    lines = examine(replace(READY, windows=False, xlwings="", templates={}))
+    assert all(line.fine for line in lines) and "elsewhere" in {line.code for line in lines}
+
+
 def test_every_line_has_words():
-    assert {line.code for line in examine(READY)} | {"template"} == set(vi.DOCTOR)
+    assert {line.code for line in examine(READY)} | {"template", "elsewhere"} == set(vi.DOCTOR)
     for code in vi.DOCTOR_TODO:
         assert code in vi.DOCTOR
     assert words([Line("package", True, {"found": "1"})])[0] == "[đạt] Chương trình ansx_xl 1."

@@ -77,8 +77,18 @@ def load(folder: Path | None = None) -> model.Catalogue:
     nouns, found = judge(records, alone=any(f.code in _UNREAD for f in faults))
     if faults or found:
         raise CatalogueError(in_order(faults + found))
-    found = assemble(nouns, records)
+    found = replace(assemble(nouns, records), fingerprint=_fingerprint(folder))
     return found if folder == default_folder() else replace(found, findings=_own_findings() | found.findings)
+
+
+def _fingerprint(folder: Path) -> str:
+    """A hash of every table of the folder and of the package's own, which stand in for those that are not there."""
+    digest = hashlib.sha256()
+    for place in dict.fromkeys((folder, default_folder())):
+        for table in TABLES.values():
+            path = place / table.file
+            digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
 
 
 def _own_findings() -> dict[str, model.FindingKind]:

@@ -51,6 +51,8 @@ class Catalogue:
     encodings: tuple[tuple[str, str, str], ...]
     edition: str
     illustrative: bool = False
+    fingerprint: str = ""
+    """A hash of the files as they lie there, wording and all; empty for a catalogue that came from no folder."""
 
     def setting(self, key: str, day: date) -> str:
         """The value of a setting on *day*; empty where none is set."""

@@ -90,12 +90,18 @@ class Paper:
 
 @frozen
 class Run:
-    """One consolidation: the edition, how the files ended, which submissions counted, and the file that was written."""
+    """One consolidation: the edition, how the files ended, which submissions counted, and the file that was written.
+
+    *inputs* is a hash of everything that the file followed from, *sha256* the file's own: where both are the same, there
+    is nothing to write.
+    """
 
     edition: str
     counts: Mapping[str, int]
     used: tuple[str, ...]
     output: str = ""
+    inputs: str = ""
+    sha256: str = ""
     stamp: Stamp = Stamp()
 
 

@@ -281,7 +281,8 @@ DOCTOR = {
     "macros": "Chính sách macro của Excel",
     "ledger": "Vị trí sổ số liệu",
     "config": "Cấu hình xlwings của máy",
-    "windows": "Hệ điều hành",
+    "windows": "Hệ điều hành Windows",
+    "elsewhere": "Máy không phải Windows: làm mọi việc bằng dòng lệnh, kết quả như nhau",
 }
 DOCTOR_TODO = {
     "python": "Cài Python 3.11 trở lên từ python.org (chọn cài cho riêng người dùng).",
@@ -294,7 +295,6 @@ DOCTOR_TODO = {
     "macros": "Chính sách của máy chặn macro: dùng dòng lệnh (ansx consolidate) hoặc đề nghị bộ phận công nghệ thông tin ký tệp mẫu.",
     "ledger": "Sổ số liệu nằm trên ổ mạng: chuyển thư mục làm việc về ổ đĩa của máy; hai người trở lên cùng ghi thì dùng PostgreSQL (--ledger postgresql://…).",
     "config": "Chạy: ansx setup",
-    "windows": "Máy này không phải Windows: dùng dòng lệnh, kết quả như nhau.",
 }
 DOCTOR_FINE, DOCTOR_OPEN = "Máy đã sẵn sàng.", "Còn {count} việc cần làm."
 SETUP_HELP = "Cài đặt cho Excel trên Windows (riêng người dùng này, không cần quyền quản trị)."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from .. import checking, consolidating, history, inbox, layout, ministry, saving, standing, vi, writing
+from .. import __version__, checking, consolidating, history, inbox, layout, ministry, saving, standing, vi, writing
+from .. import ledger as ledgers
 from ..consolidating import Results, owed
 from ..errors import AnsxError, LedgerChanged, LedgerError, WorkbookError
 from ..frozen import frozen
@@ -101,8 +103,6 @@ class Checked:
 
 def check_files(catalogue: Catalogue, files: Iterable[Path], ledger: LedgerAddress) -> list[Checked]:
     """Check forms one by one against themselves and the ledger; nothing is stored."""
-    import hashlib
-
     from .. import cells, reading
 
     results, priors = [], {}
@@ -153,10 +153,13 @@ def consolidate(
         results = _taken_in(catalogue, dossier, outcomes, news, Stamp(today, by), earlier)
         if dry_run:
             return results
+        inputs = _inputs(results, today, _versions(ledger, period))
+        if _stands(output, dossier, inputs):
+            return results
         data = writing.to_bytes(ministry.consolidated(results, today), period.end)
         with saving.staged(data, output) as put, Ledger.open(ledger) as opened:
             try:
-                opened.append(period, [*news, _run(results, output)], Stamp(today, by), dossier.version)
+                opened.append(period, [*news, _run(results, output, inputs, data)], Stamp(today, by), dossier.version)
             except LedgerChanged:
                 continue
             put()
@@ -193,9 +196,42 @@ def _merged(before: Iterable[Submission], new: list[Submission]) -> tuple[Submis
     return tuple({(s.respondent, s.sha256): s for s in [*new, *before]}.values())
 
 
-def _run(results: Results, output: Path) -> Run:
+def _versions(ledger: LedgerAddress, period: Period) -> list[tuple[str, int]]:
+    """How much the ledger holds of each period that ended before."""
+    if not ledgers.exists(ledger):
+        return []
+    with Ledger.open(ledger) as opened:
+        earlier = [p for p in map(Period.parse, opened.periods()) if p.end < period.end]
+        return [(str(p), opened.version(p)) for p in earlier]
+
+
+def _inputs(results: Results, today: str, versions: list[tuple[str, int]]) -> str:
+    """A hash of everything that the consolidated workbook follows from: the same again gives the same file again."""
+    d = results.dossier
+    said = (
+        (__version__, results.catalogue.fingerprint, today, str(d.period), versions),
+        [(f.file, f.sha256, f.outcome, f.reason, f.unit) for f in results.files],
+        [(s.respondent, s.sha256, s.file) for s in d.submissions],
+        sorted((sha256, stamp.day) for sha256, stamp in d.received.items()),
+        (d.adjustments, d.decisions, d.papers, d.published, results.from_ledger),
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _stands(output: Path, dossier: Dossier, inputs: str) -> bool:
+    """Whether the last run wrote this very file from the same inputs, and nobody has touched it since."""
+    last = dossier.runs[-1] if dossier.runs else None
+    if last is None or last.inputs != inputs or not output.is_file():
+        return False
+    return hashlib.sha256(output.read_bytes()).hexdigest() == last.sha256
+
+
+def _run(results: Results, output: Path, inputs: str, data: bytes) -> Run:
     used = tuple(sorted(s.sha256 for s in results.submissions.values()))
-    return Run(results.catalogue.edition, consolidating.reconciliation(results.files), used, output.name)
+    digest = hashlib.sha256(data).hexdigest()
+    return Run(
+        results.catalogue.edition, consolidating.reconciliation(results.files), used, output.name, inputs, digest
+    )
 
 
 def from_ledger(catalogue: Catalogue, period: Period, ledger: LedgerAddress) -> Results | None:
