@@ -92,7 +92,7 @@ class Paper:
 class Run:
     """One consolidation: the edition, how the files ended, which submissions counted, and the file that was written.
 
-    *inputs* is a hash of everything that the file followed from, *sha256* the file's own: where both are the same, there
+    *inputs* is a hash of everything that the file followed from, *sha256* is the file's: where both are the same, there
     is nothing to write.
     """
 
