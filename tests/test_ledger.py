@@ -65,7 +65,7 @@ ADJUSTED = Adjustment("106", KEY, FULL.sha256, "-5", Decimal("12.50"), "đếm l
 DECIDED = Decision(DecisionKind.CHOOSE, "106", FULL.sha256, {"among": "a b"}, "bản sau đúng", LAN)
 SIGNED = Decision(DecisionKind.SIGN_OFF, stamp=LAN)
 PAPER = Paper("106", "e" * 64, "cv 12.pdf", "name", stamp=LAN)
-RUN = Run(PLAN.edition, {"used": 3, "found": 4}, (FULL.sha256,), "tong-hop.xlsx", LAN)
+RUN = Run(PLAN.edition, {"used": 3, "found": 4}, (FULL.sha256,), "tong-hop.xlsx", "a" * 64, "b" * 64, LAN)
 PUBLISHED = Published(PLAN.edition, {("CH_HO", "12"): "-12.5"}, {("NO01", "12"): ""}, {"NO01:2025": "met"}, LAN)
 NOUNS = [FULL, REJECTED, ADJUSTED, DECIDED, PAPER, RUN, PUBLISHED]
 

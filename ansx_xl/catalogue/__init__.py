@@ -82,12 +82,11 @@ def load(folder: Path | None = None) -> model.Catalogue:
 
 
 def _fingerprint(folder: Path) -> str:
-    """A hash of every table of the folder and of the package's own, which stand in for those that are not there."""
+    """A hash of every table as it lies there; the package's own stands in for one that is not."""
     digest = hashlib.sha256()
-    for place in dict.fromkeys((folder, default_folder())):
-        for table in TABLES.values():
-            path = place / table.file
-            digest.update(path.read_bytes() if path.is_file() else b"")
+    for table in TABLES.values():
+        path = folder / table.file
+        digest.update((path if path.is_file() else default_folder() / table.file).read_bytes())
     return digest.hexdigest()
 
 

@@ -163,7 +163,7 @@ def _rejection(r: Rejection) -> Iterator[Line]:
 
 
 def _run(r: Run) -> Iterator[Line]:
-    yield (r.edition, r.output, _json(r.counts), " ".join(r.used))
+    yield (r.edition, r.output, _json(r.counts), " ".join(r.used), r.inputs, r.sha256)
 
 
 def _published(p: Published) -> Iterator[Line]:
@@ -197,6 +197,6 @@ _TABLES = {
     "decisions": _Table(Decision, ("kind", "respondent", "sha256", "reason", "facts"), _decision),
     "papers": _Table(Paper, _PAPER[:4] + ("document_number",) + _PAPER[5:], partial(_fields, names=_PAPER)),
     "rejections": _Table(Rejection, ("sha256", "file", "code", "facts", "reader"), _rejection),
-    "runs": _Table(Run, ("edition", "output", "counts", "used"), _run),
+    "runs": _Table(Run, ("edition", "output", "counts", "used", "inputs", "sha256"), _run),
     "published": _Table(Published, ("edition", "kind", "code", "area", "value"), _published),
 }
