@@ -4,6 +4,7 @@ Each case is the plan's own catalogue with one line of one file changed. `tests/
 are broken in many places. Expected are projections: file, code of the fault, and whether the line is the changed one.
 """
 
+import random
 import shutil
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ansx_xl import catalogue, vi
-from ansx_xl.catalogue import load
+from ansx_xl.catalogue import load, records
 from ansx_xl.catalogue.exchange import copy_default
 from ansx_xl.catalogue.records import Record
 from ansx_xl.catalogue.values import PROFILE_PERIODS, Cells
@@ -261,6 +262,41 @@ def test_a_file_in_another_encoding_is_one_fault(folder, name):
 def test_a_file_of_another_shape(folder):
     (folder / "groups.yaml").write_text('code: "poor_districts"\n', encoding="utf-8")
     assert [(f.file, f.code) for f in faults(folder)] == [("groups.yaml", "not_a_list")]
+
+
+SIGNS = (
+    *"\"'\\:#-&*!|>%@`{}[],? \t\n",
+    "\\n",
+    ': "',
+    "- ",
+    "  ",
+    "---\n",
+    "\u00a0",
+    "\x07",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\U0001f600",
+)
+
+
+def test_a_plain_file_says_what_yaml_says():
+    """Files as `render` writes them are read line by line: what that makes of a text, PyYAML makes of it too."""
+    chance, plain = random.Random(7), 0
+    texts = [p.read_text(encoding="utf-8") for p in sorted(catalogue.default_folder().glob("*.yaml"))]
+    assert all(records._as_rendered(text) is not None for text in texts)
+    for _ in range(1500):
+        lines = chance.choice(texts).splitlines(keepends=True)
+        start = chance.choice([i for i, line in enumerate(lines) if line.startswith("- ")])
+        text = "".join(lines[start : start + chance.randrange(1, 9)])
+        for _ in range(chance.randrange(3)):
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + chance.choice(("", *SIGNS)) + text[at + chance.randrange(2) :]
+        found = records._as_rendered(text)
+        if found is not None:
+            plain += 1
+            assert records._composed("x", text) == (found, []), text
+    assert 300 < plain < 1300
 
 
 def test_no_province(folder):

@@ -29,7 +29,7 @@ _LATER = ("ministry",)
 """Tables that catalogues of an earlier program do not have: the package's own stands in."""
 
 _WORDS = ("name", "note", "basis", "sentence", "action", "assumption", "definition", "footnote", "text")
-_DRAWN = ("tile_row", "tile_column")
+_NO_MEANING = frozenset((*_WORDS, "tile_row", "tile_column"))
 
 _UNREAD = ("missing_file", "not_utf8", "syntax", "not_a_list")
 
@@ -119,7 +119,7 @@ def edition(records: dict[str, list[Record]]) -> str:
     for name in TABLES:
         if name not in _SILENT:
             for record in records[name]:
-                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _WORDS + _DRAWN)
+                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _NO_MEANING)
                 digest.update(repr((name, kept)).encode())
     return digest.hexdigest()[:8]
 
@@ -169,9 +169,12 @@ def _identified(units: list[model.Unit]) -> list[model.Unit]:
     uses = Counter(u.code for u in units)
     found = [replace(u, id=u.code if uses[u.code] == 1 else f"{u.code}@{u.validity.start.isoformat()}") for u in units]
 
+    named: dict[str, list[model.Unit]] = {}
+    for unit in found:
+        named.setdefault(unit.code, []).append(unit)
+
     def parent(unit: model.Unit) -> str:
-        at = [p.id for p in found if p.code == unit.parent and unit.validity.start in p.validity]
-        return at[0] if at else ""
+        return next((p.id for p in named.get(unit.parent, ()) if unit.validity.start in p.validity), "")
 
     return [replace(u, parent=parent(u)) for u in found]
 

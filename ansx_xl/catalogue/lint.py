@@ -87,11 +87,11 @@ def _indicators(built: Built) -> Iterator[Fault]:
 
 def _targets(built: Built) -> Iterator[Fault]:
     indicators = {i.code: i for _, i in built["indicators"]}
-    elements = built.codes("elements")
+    known, elements = built.codes("indicators"), built.codes("elements")
     scopes = {model.PROVINCE} | built.codes("groups") | built.codes("units")
     scopes |= {f"{r.get('code')}@{r.get('valid_from')}" for r in built.records["units"]}
     for record, t in built["targets"]:
-        yield from _dangling(record, "indicator", [t.indicator], built.codes("indicators"))
+        yield from _dangling(record, "indicator", [t.indicator], known)
         yield from _dangling(record, "scope", [t.scope], scopes)
         yield from _dangling(record, "tolerance_share_of", [t.tolerance_share_of], elements)
         if t.baseline and t.baseline[0] >= max(t.values):
@@ -134,11 +134,11 @@ def _runs(built: Built, indicator: model.Indicator) -> bool:
 
 
 def _checks(built: Built) -> Iterator[Fault]:
-    elements = {e.code: e for _, e in built["elements"]}
+    elements, known = {e.code: e for _, e in built["elements"]}, built.codes("elements")
     for record, (check, each) in built["checks"]:
         for key, terms in (("left", check.left), ("right", [t for side in check.right for t in side])):
             used = [t.element for t in terms if not (each and t.element == "each")]
-            yield from _dangling(record, key, used, built.codes("elements"))
+            yield from _dangling(record, key, used, known)
         for term in check.terms:
             element = elements.get(term.element)
             stock = each in ("stock", "element") if term.element == "each" else element and element.nature is _STOCK
@@ -147,7 +147,9 @@ def _checks(built: Built) -> Iterator[Fault]:
 
 
 def _units(built: Built) -> Iterator[Fault]:
-    rows, faulty = [u for _, u in built["units"]], built.faulty("units")
+    faulty, named = built.faulty("units"), {}
+    for _, u in built["units"]:
+        named.setdefault(u.code, []).append(u)
     provinces = [r for r in built.records["units"] if r.get("level") == model.PROVINCE]
     if len(provinces) != 1:
         # An empty table has no record to show.
@@ -156,7 +158,7 @@ def _units(built: Built) -> Iterator[Fault]:
     for record, u in built["units"]:
         seen, at = {u.code}, u
         while at.level != model.PROVINCE:
-            above = [p for p in rows if p.code == at.parent and u.validity.start in p.validity]
+            above = [p for p in named.get(at.parent, ()) if u.validity.start in p.validity]
             if not above:
                 # Where the lack is one of a unit higher up, that unit's own record says so.
                 if at is u and at.parent not in faulty:
@@ -173,8 +175,9 @@ def _units(built: Built) -> Iterator[Fault]:
         for key, unit in (("old", (old, old_from)), ("new", (new, new_from))):
             if unit not in known:
                 yield record.fault("dangling", key=key, value="@".join(unit))
+    codes = built.codes("units")
     for record, group in built["groups"]:
-        yield from _dangling(record, "members", group.members, built.codes("units"))
+        yield from _dangling(record, "members", group.members, codes)
 
 
 def _owners(built: Built) -> Iterator[Fault]:
@@ -190,7 +193,7 @@ def _owners(built: Built) -> Iterator[Fault]:
 
 def _ministry(built: Built) -> Iterator[Fault]:
     """Whether every form for the ministry can be laid out: what names and numbers it, columns that its kind knows."""
-    receivers = {r.name for _, r in built["recipients"]}
+    receivers, sectors = {r.name for _, r in built["recipients"]}, built.codes("sectors")
     forms = {n.code: n for _, n in built["ministry"] if isinstance(n, model.MinistryForm)}
     known = {r.get("form") for r in built.records["ministry"] if not r.get("column")}
     filled: set[str] = set()
@@ -199,7 +202,7 @@ def _ministry(built: Built) -> Iterator[Fault]:
             needed = {"sheet": noun.sheet, "number": noun.number, "title": noun.title}
             yield from (record.fault("missing_key", key=key) for key, text in needed.items() if not text)
             yield from _dangling(record, "receivers", noun.receivers, receivers)
-            yield from _dangling(record, "sectors", noun.sectors, built.codes("sectors"))
+            yield from _dangling(record, "sectors", noun.sectors, sectors)
             counts = {"across": noun.across, "room": noun.room}
             yield from (record.fault("bad_number", key=k, value=n) for k, n in counts.items() if n < 1)
             if not 0 <= noun.decimals <= MOST_DECIMALS:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..frozen import frozen
 
@@ -111,7 +112,57 @@ def _parse_csv(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Rec
     return records, faults
 
 
+_Item = tuple[int, list[tuple[int, str, str | None]]]
+"""A record as it stands in a YAML file: its line and, for each key, line, key and value (`None`: no text)."""
+
+_LINE = re.compile(r'(- |  )([a-z][a-z0-9_]*): "((?:[^"\\]|\\["\\])*)"')
+
+
 def _parse_yaml(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
+    items, faults = _as_rendered(text), []
+    if items is None:
+        items, faults = _composed(name, text)
+    records = []
+    for line, pairs in items:
+        values: dict[str, str] = {}
+        for at, key, value in pairs:
+            if key in values:
+                faults.append(Fault(name, at, "duplicate_key", {"key": key}))
+            elif key not in columns:
+                faults.append(Fault(name, at, "unknown_key", {"key": key}))
+            elif value is None:
+                faults.append(Fault(name, at, "not_a_text", {"key": key}))
+            else:
+                values[key] = value.strip()
+        records.append(Record(name, line, values))
+    return records, faults
+
+
+def _as_rendered(text: str) -> list[_Item] | None:
+    """The items of a file as `render` writes it, with comments; `None` for any other, which is YAML's business.
+
+    Every catalogue looks like this unless somebody chose another way to write it, and importing a YAML parser alone
+    takes longer than reading all of its files this way.
+    """
+    items: list[_Item] = []
+    for at, line in enumerate(text.split("\n"), start=1):
+        if not line.isprintable():
+            return None
+        if not line or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if not found:
+            return None
+        start, key, value = found.groups()
+        if start == "- ":
+            items.append((at, []))
+        elif not items:
+            return None
+        items[-1][1].append((at, key, re.sub(r"\\(.)", r"\1", value) if "\\" in value else value))
+    return items
+
+
+def _composed(name: str, text: str) -> tuple[list[_Item], list[Fault]]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -125,23 +176,16 @@ def _parse_yaml(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Re
         return [], []
     if not isinstance(root, yaml.SequenceNode):
         return [], [Fault(name, 1, "not_a_list", {})]
-    records, faults = [], []
+    items: list[_Item] = []
+    faults: list[Fault] = []
     for node in root.value:
         line = node.start_mark.line + 1
-        if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode):
+            items.append((line, [(key.start_mark.line + 1, _scalar(key) or "?", _scalar(v)) for key, v in node.value]))
+        else:
             faults.append(Fault(name, line, "not_a_record", {}))
-            continue
-        values: dict[str, str] = {}
-        for key_node, value_node in node.value:
-            at = key_node.start_mark.line + 1
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in values:
-                faults.append(Fault(name, at, "duplicate_key", {"key": key}))
-            elif key not in columns:
-                faults.append(Fault(name, at, "unknown_key", {"key": key}))
-            elif not isinstance(value_node, yaml.ScalarNode):
-                faults.append(Fault(name, at, "not_a_text", {"key": key}))
-            else:
-                values[key] = value_node.value.strip()
-        records.append(Record(name, line, values))
-    return records, faults
+    return items, faults
+
+
+def _scalar(node: Any) -> str | None:
+    return node.value if isinstance(node.value, str) else None

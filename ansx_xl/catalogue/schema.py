@@ -34,7 +34,7 @@ def build_all(table: Table, records: list[Record]) -> tuple[list[tuple[Record, A
     """Turn records into nouns; a faulty record yields faults and no noun."""
     built, faults, seen = [], [], {}
     for record in records:
-        missing = [c for c in table.required if not record.get(c)]
+        missing = [c for c in table.required if not record.values.get(c)]
         faults += [record.fault("missing_key", key=c) for c in missing]
         if missing:
             continue

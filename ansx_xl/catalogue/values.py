@@ -150,8 +150,11 @@ class Cells:
         return text
 
     def choice(self, key: str, enum: type[Enum]) -> Any:
-        text = self.one_of(key, tuple(e.value for e in enum))
-        return next((e for e in enum if e.value == text), None)
+        try:
+            return enum(self.text(key))
+        except ValueError:
+            self.one_of(key, tuple(e.value for e in enum))  # says which texts would do
+            return None
 
     def severity(self) -> model.Severity:
         text = self.one_of("severity", ("error", "warning", "note"))
