@@ -2,23 +2,26 @@
 
 One child answers request after request, under limits of time and memory; a late or dead child costs one request and is
 replaced. Once it has parsed a hostile file the child may be hostile too: whoever asks believes of an answer nothing but
-its shape.
+its shape. The child's side stands in serving.py.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
 
-from ansx_xl.errors import WorkbookError
+from .errors import WorkbookError
+from .serving import receive, send
 
-MAX_MESSAGE = 200_000_000
-_SERVE = "import sys; sys.path += {!r}; from ansx_xl.apart import serve; from {} import {}; serve({}, {!r}, {!r})"
+_SERVE = """
+import sys; sys.path += {path!r}
+from ansx_xl.serving import serve; from {module} import {function}
+serve({function}, {timeout!r}, {memory!r})
+"""
 
 
 class Apart:
@@ -35,9 +38,8 @@ class Apart:
     def __init__(
         self, module: str, function: str, timeout: float = 20.0, memory: int = 900_000_000, beside: Iterable[str] = ()
     ):
-        self.timeout = timeout
-        here = str(Path(__file__).resolve().parent.parent)
-        self._code = _SERVE.format([here, *beside], module, function, function, timeout, memory)
+        self.module, self.function, self.timeout, self.memory = module, function, timeout, memory
+        self.path = [str(Path(__file__).resolve().parent.parent), *beside]
         self._child: subprocess.Popen | None = None
 
     def __enter__(self) -> Apart:
@@ -49,7 +51,7 @@ class Apart:
     def ask(self, question: bytes) -> bytes:
         """The answer; raises WorkbookError F08 where it takes too long or the child ends."""
         if self._child is None:
-            self._child = _start(self._code)
+            self._child = _start(_SERVE.format_map(vars(self)))
         answers: list[bytes] = []
         # A thread, because no system lets one wait for a pipe with a time limit in the same way as another.
         exchange = Thread(target=_exchange, args=(self._child, question, answers), daemon=True)
@@ -84,54 +86,7 @@ def _start(code: str) -> subprocess.Popen:
 
 def _exchange(child: subprocess.Popen, question: bytes, answers: list[bytes]) -> None:
     with suppress(OSError, ValueError):  # the child is dead, or was ended for being late
-        _send(child.stdin, question)
-        answer = _receive(child.stdout)
+        send(child.stdin, question)
+        answer = receive(child.stdout)
         if answer is not None:
             answers.append(answer)
-
-
-def _send(pipe: BinaryIO, message: bytes) -> None:
-    pipe.write(len(message).to_bytes(8, "big"))
-    pipe.write(message)
-    pipe.flush()
-
-
-def _receive(pipe: BinaryIO) -> bytes | None:
-    """The next message; None if the other side has ended or says what cannot be."""
-    length = int.from_bytes(head, "big") if len(head := pipe.read(8)) == 8 else MAX_MESSAGE + 1
-    message = pipe.read(length) if length <= MAX_MESSAGE else b""
-    return message if len(message) == length else None
-
-
-def serve(answer: Callable[[bytes], bytes], timeout: float, memory: int) -> None:
-    """The child: answer each question on the standard input until it ends."""
-    questions, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # a library that prints must not speak in between
-    allow = _limits(memory)
-    while (question := _receive(questions)) is not None:
-        allow(timeout)
-        _send(answers, answer(question))
-
-
-def _limits(memory: int) -> Callable[[float], None]:
-    """Limit the memory of this process; give the function that allows it so many seconds of processor time more."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit has to do
-        return lambda seconds: None
-
-    def allow(seconds: float) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        allowed = int(used.ru_utime + used.ru_stime + seconds) + 2
-        resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        pages = 0
-    with suppress(ValueError, OSError):  # a stricter limit may be set already
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + memory,) * 2)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
-    return allow

@@ -22,7 +22,7 @@ def test_the_main_path_imports_nothing_heavy():
 
 
 def test_the_worker_imports_nothing_it_does_not_need():
-    code = "import sys, ansx_xl.serving; print(*sys.modules)"
+    code = "import sys, ansx_xl.serving, ansx_xl.handover; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"subprocess", "yaml", "click", "dataclasses", "ansx_xl.vi", "ansx_xl.model"} & set(loaded.split())
 

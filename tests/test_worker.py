@@ -6,19 +6,19 @@ import time
 import pytest
 from odd_files import ODD, VALID
 
-from ansx_xl import worker
+from ansx_xl import apart, handover
 from ansx_xl.cells import read
 from ansx_xl.errors import WorkbookError
 from ansx_xl.worker import Reader
 
-HANGS = "import time; time.sleep(60) #{!r}{!r}"
-DIES = "import sys; sys.stdin.buffer.read(10); sys.exit(3) #{!r}{!r}"
-LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).to_bytes(8, 'big')) #{!r}{!r}"
+HANGS = "import time; time.sleep(60)"
+DIES = "import sys; sys.stdin.buffer.read(10); sys.exit(3)"
+LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).to_bytes(8, 'big'))"
 EATS = """
-import sys; sys.path.insert(0, {!r})
-from ansx_xl import serving
-serving.read = lambda data, unread: bytearray(3 * serving.MEMORY)
-serving.serve({!r}, {!r})
+import sys; sys.path += {path!r}
+from ansx_xl.serving import serve; from ansx_xl import handover
+handover.read = lambda data, unread: bytearray(3 * {memory})
+serve(handover.{function}, {timeout!r}, {memory!r})
 """
 
 
@@ -45,16 +45,16 @@ def test_same_as_without_a_process():
 )
 def test_the_batch_goes_on(monkeypatch, child, exp):
     with Reader(timeout=0.5) as reader:
-        monkeypatch.setattr(worker, "_SERVE", child)
+        monkeypatch.setattr(apart, "_SERVE", child)
         assert outcome(reader.read, VALID * 1000) == exp
         monkeypatch.undo()
-        reader.timeout = 10
+        reader._apart.timeout = 10
         assert reader.read(VALID) == read(VALID)
 
 
 def test_memory_is_limited(monkeypatch):
     pytest.importorskip("resource", reason="this system limits no memory")
-    monkeypatch.setattr(worker, "_SERVE", EATS)
+    monkeypatch.setattr(apart, "_SERVE", EATS)
     with Reader() as reader:
         assert outcome(reader.read, VALID) == ("F06", {"limit": "memory"})
 
@@ -62,8 +62,8 @@ def test_memory_is_limited(monkeypatch):
 def test_a_child_that_dies_between_two_files():
     with Reader() as reader:
         reader.read(VALID)
-        reader._child.kill()
-        reader._child.wait()
+        reader._apart._child.kill()
+        reader._apart._child.wait()
         assert outcome(reader.read, VALID) == ("F08", {"reason": "died"})
         assert reader.read(VALID) == read(VALID)
 
@@ -71,9 +71,9 @@ def test_a_child_that_dies_between_two_files():
 def test_one_child_for_all_files_and_none_after():
     with Reader() as reader:
         reader.read(VALID)
-        child = reader._child
+        child = reader._apart._child
         reader.read(VALID)
-        assert reader._child is child
+        assert reader._apart._child is child
     assert child.poll() is not None
     reader.close()
 
@@ -118,17 +118,17 @@ def sheet(**wrong):
 )
 def test_a_hostile_answer_is_not_believed(answer):
     with pytest.raises((ValueError, TypeError, AttributeError)):
-        worker._unpack(json.dumps(answer).encode())
+        handover.workbook(json.dumps(answer).encode())
 
 
 def test_a_deep_answer_is_not_believed(monkeypatch):
-    monkeypatch.setattr(worker, "_exchange", lambda child, data, answers: answers.append(b"[" * 100_000))
+    monkeypatch.setattr(apart, "_exchange", lambda child, data, answers: answers.append(b"[" * 100_000))
     with Reader() as reader:
         assert outcome(reader.read, VALID) == ("F08", {"reason": "died"})
 
 
 def test_a_good_answer_is():
-    obs = worker._unpack(json.dumps(["book", [GOOD], {"n": ["S", 0, 0]}, {"m": "x"}, True]).encode())
+    obs = handover.workbook(json.dumps(["book", [GOOD], {"n": ["S", 0, 0]}, {"m": "x"}, True]).encode())
     assert (obs.date1904, obs.names, obs.sheets["S"].merged) == (True, {"n": ("S", 0, 0)}, ((0, 0, 1, 1),))
 
 

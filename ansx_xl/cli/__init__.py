@@ -5,6 +5,7 @@ Exit 0: fine or warnings only; 1: errors found or a file rejected (the output is
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -13,7 +14,7 @@ import click
 from .. import __version__, vi
 from .face import Face, Spoken, spoken
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 _PARTS = {
     ".gathering": ("forms", "check", "consolidate"),
@@ -51,3 +52,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def run() -> None:
+    """The program `ansx`: one short command, in which looking often for circles in memory would only take time."""
+    gc.set_threshold(100_000)
+    main()
