@@ -32,12 +32,22 @@ def frozen(cls: _Class | None = None, /, *, slots: bool = True, eq: bool = True)
     if cls is None:
         return lambda each: frozen(each, slots=slots, eq=eq)
     made = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-    made.__init__ = _init(made, fields(made), slots)
+    made.__init__ = _first_init(made, slots)
     made.__repr__, made.__reduce__ = _repr, _reduce
     made.__setattr__ = made.__delattr__ = _refuse
     if eq:
         made.__eq__, made.__hash__ = _comparing(tuple(f.name for f in fields(made) if f.compare))
     return made
+
+
+def _first_init(made: type, slots: bool) -> Callable:
+    """What makes the first value of a class: only then is its `__init__` written, for most commands use few classes."""
+
+    def __init__(self: object, *values: Any, **named: Any) -> None:
+        made.__init__ = _init(made, fields(made), slots)
+        made.__init__(self, *values, **named)
+
+    return __init__
 
 
 def _init(made: type, found: tuple[Field, ...], slots: bool) -> Callable:

@@ -32,7 +32,7 @@ def cost(command, folder, may_find=(0,)):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    ansx = [sys.executable, "-m", "ansx_xl.cli"]
+    ansx = [sys.executable, "-m", "ansx_xl"]
     compileall.compile_dir(Path(ansx_xl.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as place:
         demo = Path(place) / "demo"

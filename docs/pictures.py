@@ -14,7 +14,7 @@ from render import render  # noqa: E402
 def main():
     with tempfile.TemporaryDirectory() as place:
         demo = Path(place) / "demo"
-        subprocess.run([sys.executable, "-m", "ansx_xl.cli", "demo", str(demo)], check=True)
+        subprocess.run([sys.executable, "-m", "ansx_xl", "demo", str(demo)], check=True)
         (form,) = (demo / "bieu-da-nhan" / "2023").glob("*_106_*.xlsx")
         for source, prefix, target in (
             (form, "02", "form.png"),

@@ -30,7 +30,7 @@ class Job:
 
 
 def command(job: Job) -> list[str]:
-    return [sys.executable, "-m", "ansx_xl.cli", *job.arguments, "--date", "2025-02-01"]
+    return [sys.executable, "-m", "ansx_xl", *job.arguments, "--date", "2025-02-01"]
 
 
 def state(folder: Path, job: Job) -> tuple:

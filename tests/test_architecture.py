@@ -91,6 +91,7 @@ LAYERS = (
     "workstation",
     "demo",
     "cli",
+    "__main__",
     "excel",
 )
 """From the bottom up: a module imports only from its own layer and from those before it."""

@@ -21,7 +21,7 @@ def ansx(folder, *arguments):
     """Run the command as a person would: exit code, what it said, what it complained."""
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     environment.pop("ANSX_LEDGER", None)
-    command = [sys.executable, "-m", "ansx_xl.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "ansx_xl", *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, encoding="utf-8", timeout=120)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr

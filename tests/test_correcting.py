@@ -112,7 +112,7 @@ def test_a_typed_correction_is_in_the_sheets_and_the_file_as_by_the_command_line
 
 def run(folder, *command, found=0):
     done = subprocess.run(
-        [sys.executable, "-m", "ansx_xl.cli", *command], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ansx_xl", *command], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == found, done.stderr
 

@@ -36,7 +36,7 @@ def number(text):
 
 
 def run(folder, *arguments):
-    command = [sys.executable, "-m", "ansx_xl.cli", *arguments]
+    command = [sys.executable, "-m", "ansx_xl", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
 
 

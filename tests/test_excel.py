@@ -132,7 +132,7 @@ def by_command_line(place, tmp_path_factory, filled):
     folder = tmp_path_factory.mktemp("twin")
     shutil.copytree(place / workflow.LOCAL_CATALOGUE, folder / workflow.LOCAL_CATALOGUE)
     with_earlier_periods(place / workflow.DEFAULT_LEDGER, folder / workflow.DEFAULT_LEDGER)
-    command = [sys.executable, "-m", "ansx_xl.cli", "consolidate", str(place / INBOX), PERIOD, "-o", "out.xlsx"]
+    command = [sys.executable, "-m", "ansx_xl", "consolidate", str(place / INBOX), PERIOD, "-o", "out.xlsx"]
     done = subprocess.run([*command, "--date", DAY], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     return folder / "out.xlsx"

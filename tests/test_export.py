@@ -160,7 +160,7 @@ def test_a_period_of_38_units_takes_less_than_3_seconds_of_processor(tmp_path):
     with Ledger.open(tmp_path / "ansx.db") as ledger:
         ledger.append(COMMUNES, sent, Stamp(DAY))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "ansx_xl.cli", "export", "2025-H2", "-o", "out", "--date", "2026-01-15"]
+    command = [sys.executable, "-m", "ansx_xl", "export", "2025-H2", "-o", "out", "--date", "2026-01-15"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

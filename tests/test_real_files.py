@@ -123,7 +123,7 @@ def _put(content):
 
 
 def ansx(folder, *arguments):
-    command = [sys.executable, "-m", "ansx_xl.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "ansx_xl", *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
     assert done.stderr == ""
     return done.returncode, done.stdout

@@ -29,7 +29,7 @@ def desks(demo, tmp_path):
 
 def start(folder, ledger, *arguments):
     return subprocess.Popen(
-        [sys.executable, "-m", "ansx_xl.cli", *arguments, "--ledger", ledger, "--date", "2025-01-11"],
+        [sys.executable, "-m", "ansx_xl", *arguments, "--ledger", ledger, "--date", "2025-01-11"],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

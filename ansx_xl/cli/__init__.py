@@ -5,7 +5,6 @@ Exit 0: fine or warnings only; 1: errors found or a file rejected (the output is
 
 from __future__ import annotations
 
-import gc
 import sys
 from importlib import import_module
 
@@ -14,7 +13,7 @@ import click
 from .. import __version__, vi
 from .face import Face, Spoken, spoken
 
-__all__ = ["main", "run"]
+__all__ = ["main"]
 
 _PARTS = {
     ".gathering": ("forms", "check", "consolidate"),
@@ -52,9 +51,3 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def run() -> None:
-    """The program `ansx`: one short command, in which looking often for circles in memory would only take time."""
-    gc.set_threshold(100_000)
-    main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import tempfile
@@ -26,7 +25,6 @@ class Face(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
-        gc.set_threshold(100_000)  # a command makes much that lasts to its end, and next to nothing that is circular
         try:
             code = super().main(*args, **kwargs)
         except CatalogueError as error:
@@ -51,7 +49,6 @@ class Face(click.Group):
         except Exception:  # a fault of ours: a sentence for the person, the details for whoever mends it
             say(vi.UNEXPECTED.format(log=_logged()), error=True)
             code = FAILED
-        gc.freeze()  # or the end of the process would go through all that is left, for nothing
         sys.exit(code if isinstance(code, int) else OK)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import plain, vi, workflow
+from .. import vi, workflow
 from ..consolidating import Results, name_of, reconciliation
 from ..inbox import PAPER
 from ..model import Catalogue, Severity
@@ -52,6 +52,8 @@ def _sectors(given: Iterable[str]) -> frozenset[str] | None:
 @click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
 @shared
 def check(files: tuple[Path, ...], as_json: bool, folder: Path | None, ledger: str) -> int:
+    from .. import plain
+
     catalogue = workflow.load_catalogue(folder)
     worst = OK
     for result in workflow.check_files(catalogue, files, ledger):
@@ -109,6 +111,8 @@ def consolidate(
             say(vi.LEDGER_ON_NETWORK.format(file=ledger), error=True)
         results = workflow.consolidate(catalogue, inbox, when, output, ledger, today, dry_run, step, by)
     if as_json:
+        from .. import plain
+
         say(json.dumps(plain.consolidated(results, str(output)), ensure_ascii=False))
     else:
         show_results(results, output, dry_run)
