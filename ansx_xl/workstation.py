@@ -14,10 +14,9 @@ from . import vi, workflow
 @click.option("--catalogue", "folder", type=click.Path(path_type=Path), help=vi.HELP["catalogue"])
 def template(output: Path, folder: Path | None) -> int:
     from . import template as workbook
-    from . import writing
-    from .saving import named
+    from .saving import named, save
 
-    writing.save(workbook.to_bytes(workflow.load_catalogue(folder)), named(output, ".xlsm"))
+    save(workbook.to_bytes(workflow.load_catalogue(folder)), named(output, ".xlsm"))
     click.echo(vi.template_made(str(output)))
     return 0
 

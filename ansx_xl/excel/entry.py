@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .. import checking, consolidating, forms, history, layout, presenting, reading, vi, workflow, writing
+from .. import checking, consolidating, forms, history, layout, presenting, reading, saving, vi, workflow, writing
 from ..book import Book, Cell, Content
 from ..errors import AnsxError
 from ..forms import Filling
@@ -170,4 +170,4 @@ def findings(catalogue: Catalogue, found: Checked) -> Book:
 
 def save(found: Checked, inbox: Path) -> None:
     """Put the form into the inbox, where the next Tổng hợp finds it."""
-    writing.save(found.data, inbox / found.file_name)
+    saving.save(found.data, inbox / found.file_name)

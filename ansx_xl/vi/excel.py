@@ -36,7 +36,7 @@ PERIOD_KINDS: Mapping[str, str] = {
     "Đột xuất": "",
 }
 """What is chosen on the panel -> the period's code; empty where the day decides."""
-YEAR_ERROR, DAY_ERROR = "Năm gồm bốn chữ số, ví dụ 2024.", "Đề nghị nhập ngày theo dạng ngày/tháng/năm."
+YEAR_ERROR = "Năm gồm bốn chữ số, ví dụ 2024."
 STATUS_LABEL, STATUS_START = "Tình trạng", "Chọn kỳ báo cáo và thư mục, sau đó bấm nút Tổng hợp."
 MATRIX_TITLE = "ĐƠN VỊ, CƠ QUAN GỬI BÁO CÁO"
 MATRIX_COLUMNS = ("STT", "Mã", "Đơn vị, cơ quan", "Tình trạng", "Lần nộp", "Lỗi", "Cảnh báo chưa giải trình")
@@ -302,7 +302,7 @@ DOCTOR_HELP = "Tự kiểm tra: máy đã sẵn sàng chưa, thiếu gì thì l�
 TEMPLATE_HELP = (
     "Tạo tệp template.xlsm: bảng điều khiển, nút bấm, các sheet kết quả.\n\nVí dụ: ansx template -o template.xlsm"
 )
-UNDO_HELP, SETUP_FOLDER_HELP = "Gỡ mọi thứ mà ansx setup đã cài.", "Thư mục làm việc (mặc định: thư mục hiện tại)."
+UNDO_HELP = "Gỡ mọi thứ mà ansx setup đã cài."
 TEMPLATE_FILE_HELP = "Tệp .xlsm sẽ ghi (mặc định: template.xlsm)."
 SETUP = {
     "config": "Ghi cấu hình xlwings: {what}",
