@@ -39,3 +39,21 @@ def demo_made(tmp_path_factory):
 def demo(demo_made):
     """The folder of the practice province."""
     return demo_made.target
+
+
+@pytest.fixture(scope="session")
+def year(demo_made):
+    """What the practice province comes to in 2024."""
+    return next(r for r in demo_made.results if str(r.period) == "2024")
+
+
+@pytest.fixture(scope="session")
+def communes():
+    """What made-up figures of the 38 communes come to in the second half of 2025."""
+    import builders
+
+    from ansx_xl import catalogue
+    from ansx_xl.period import Period
+
+    plan = catalogue.load()
+    return builders.results(plan, builders.figures(plan, Period.parse("2025-H2"), seed=3))

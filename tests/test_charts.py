@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import builders
 import openxml_audit
 import pytest
 from poison import results as results_of
@@ -35,16 +34,6 @@ DAY = "2025-01-15"
 @pytest.fixture(scope="module", params=["2024", "2024-H1", "2025-H1"])
 def results(demo_made, request):
     return next(r for r in demo_made.results if str(r.period) == request.param)
-
-
-@pytest.fixture(scope="module")
-def year(demo_made):
-    return next(r for r in demo_made.results if str(r.period) == "2024")
-
-
-@pytest.fixture(scope="module")
-def communes():
-    return builders.results(PLAN, builders.figures(PLAN, COMMUNES, seed=3))
 
 
 def book_of(results):

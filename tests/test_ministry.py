@@ -32,20 +32,10 @@ def results_of(given, plan=PLAN, earlier=None):
     return builders.results(plan, given, earlier)
 
 
-@pytest.fixture(scope="module")
-def communes():
-    return results_of(builders.figures(PLAN, COMMUNES, seed=3))
-
-
 @pytest.fixture(scope="module", params=[*demo.PERIODS, str(COMMUNES)])
 def results(request, demo_made, communes):
     found = {str(r.period): r for r in demo_made.results} | {str(COMMUNES): communes}
     return found[request.param]
-
-
-@pytest.fixture(scope="module")
-def year(demo_made):
-    return next(r for r in demo_made.results if str(r.period) == "2024")
 
 
 def shown(book, grid, row, column):

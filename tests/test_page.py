@@ -9,7 +9,6 @@ from fractions import Fraction
 from html.parser import HTMLParser
 
 import browser
-import builders
 import pytest
 
 from ansx_xl import catalogue as catalogues
@@ -29,16 +28,6 @@ HOSTILE = '<script>alert(1)</script> & "hai" \'ba\' =HYPERLINK("x") ]]> <!-- \x0
 @pytest.fixture(scope="module", params=["2024", "2025-H1"])
 def results(demo_made, request):
     return next(r for r in demo_made.results if str(r.period) == request.param)
-
-
-@pytest.fixture(scope="module")
-def year(demo_made):
-    return next(r for r in demo_made.results if str(r.period) == "2024")
-
-
-@pytest.fixture(scope="module")
-def communes():
-    return builders.results(PLAN, builders.figures(PLAN, COMMUNES, seed=3))
 
 
 class Tree(HTMLParser):

@@ -319,11 +319,6 @@ MAPPING = """# the ministry's form
 """
 
 
-@pytest.fixture(scope="module")
-def year(demo_made):
-    return next(r for r in demo_made.results if str(r.period) == "2024")
-
-
 def test_the_mapping_says_what_stands_where(year, fancy):
     found = filling.contents(year, cells.read(fancy), MAPPING, "map.yaml")[FIGURES]
     said = plain.consolidated(year, "")

@@ -13,11 +13,6 @@ from ansx_xl.errors import AnsxError
 from ansx_xl.layout import position
 
 
-@pytest.fixture(scope="module")
-def year(demo_made):
-    return next(r for r in demo_made.results if str(r.period) == "2024")
-
-
 def sums(found, role):
     return sum((s.value for s in found.sources if s.role == role and s.value is not None), Decimal(0))
 
