@@ -26,9 +26,10 @@ def receive(pipe: BinaryIO) -> bytes | None:
     return message if len(message) == length else None
 
 
-def serve(answer: Callable[[bytes], bytes], timeout: float, memory: int) -> None:
-    """Answer each question on the standard input until it ends."""
-    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+def serve(
+    answer: Callable[[bytes], bytes], timeout: float, memory: int, questions: BinaryIO, answers: BinaryIO
+) -> None:
+    """Answer each question until no more comes."""
     sys.stdout = sys.stderr  # a library that prints must not speak in between
     allow = _limits(memory)
     while (question := receive(questions)) is not None:

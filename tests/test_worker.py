@@ -1,25 +1,38 @@
 """worker.py: the same answers as without a process, and a batch that survives any file."""
 
 import json
+import os
+import sys
 import time
 
 import pytest
 from odd_files import ODD, VALID
 
-from ansx_xl import apart, handover
+from ansx_xl import apart, copying, handover
+from ansx_xl.apart import Apart
 from ansx_xl.cells import read
 from ansx_xl.errors import WorkbookError
 from ansx_xl.worker import Reader
 
 HANGS = "import time; time.sleep(60)"
-DIES = "import sys; sys.stdin.buffer.read(10); sys.exit(3)"
-LIES = "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write((1 << 62).to_bytes(8, 'big'))"
-EATS = """
-import sys; sys.path += {path!r}
-from ansx_xl.serving import serve; from ansx_xl import handover
-handover.read = lambda data, unread: bytearray(3 * {memory})
-serve(handover.{function}, {timeout!r}, {memory!r})
-"""
+DIES = "questions.read(10); raise SystemExit(3)"
+LIES = "questions.read(8); answers.write((1 << 62).to_bytes(8, 'big')); answers.flush()"
+
+
+@pytest.fixture(params=["copied", "started"], autouse=True)
+def way(request, monkeypatch):
+    """How a child comes to be: both ways do the same."""
+    if request.param == "copied":
+        assert not sys.platform.startswith("linux") or copying.possible()
+    else:
+        monkeypatch.setattr(copying, "possible", lambda: False)
+    return request.param
+
+
+def misbehave(patch, code):
+    """Make children do this instead of their work."""
+    patch.setattr(apart, "_SERVE", f"import sys; questions, answers = sys.stdin.buffer, sys.stdout.buffer; {code}")
+    patch.setattr(apart, "serve", lambda *given: exec(code, dict(zip(("questions", "answers"), given[-2:]))))
 
 
 def outcome(read_one, data):
@@ -45,18 +58,32 @@ def test_same_as_without_a_process():
 )
 def test_the_batch_goes_on(monkeypatch, child, exp):
     with Reader(timeout=0.5) as reader:
-        monkeypatch.setattr(apart, "_SERVE", child)
-        assert outcome(reader.read, VALID * 1000) == exp
-        monkeypatch.undo()
+        with monkeypatch.context() as patch:
+            misbehave(patch, child)
+            assert outcome(reader.read, VALID * 1000) == exp
         reader._apart.timeout = 10
         assert reader.read(VALID) == read(VALID)
 
 
-def test_memory_is_limited(monkeypatch):
+EATS = "from ansx_xl import handover; handover.read = lambda data, unread: bytearray(1_500_000_000)"
+
+
+def test_memory_is_limited(monkeypatch, way):
     pytest.importorskip("resource", reason="this system limits no memory")
-    monkeypatch.setattr(apart, "_SERVE", EATS)
+    if way == "copied":
+        monkeypatch.setattr(handover, "read", lambda data, unread: bytearray(1_500_000_000))
+    else:
+        monkeypatch.setattr(apart, "_SERVE", apart._SERVE.replace("\nserve", f"\n{EATS}\nserve"))
     with Reader() as reader:
         assert outcome(reader.read, VALID) == ("F06", {"limit": "memory"})
+
+
+def test_a_copy_has_no_file_of_ours(monkeypatch, way, tmp_path):
+    if way == "started":
+        return
+    monkeypatch.setattr(handover, "answer", lambda question: json.dumps(sorted(os.listdir("/proc/self/fd"))).encode())
+    with open(tmp_path / "ours", "w"), Apart("ansx_xl.handover", "answer") as child:
+        assert len(json.loads(child.ask(b""))) == 6  # three for nothing, two pipes, and the folder it looks at
 
 
 def test_a_child_that_dies_between_two_files():
