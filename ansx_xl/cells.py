@@ -1,20 +1,22 @@
 """Reading .xlsx and .xlsm as data: bytes in, sheets of typed cells out.
 
 A submission may be damaged or hostile, so nothing but the cells is looked at: no macro, link, picture or style beyond
-"is a date" and "is an old Vietnamese font". container.py opens the file and holds the limits. Whatever is wrong with a
-file becomes one `WorkbookError`. What the cells mean is the business of reading.py; worker.py runs this module where a
+"is a date" and "is an old Vietnamese font". container.py opens the file and holds the limits. A part is read from its
+tree; where it is as plain as nearly all are, tiling.py gives the same in half the time. Whatever is wrong with a file
+becomes one `WorkbookError`. What the cells mean is the business of reading.py; worker.py runs this module where a
 hostile file can lose only itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from ansx_xl import container
-from ansx_xl.container import Package, local, sniff
+from ansx_xl import container, formats, tiling
+from ansx_xl.container import Package, local, only, sniff
 from ansx_xl.container import snapshot as snapshot
 from ansx_xl.errors import WorkbookError
 
@@ -37,6 +39,9 @@ class Cell(NamedTuple):
     formula: str | None = None
     cached: bool = False
     font: str | None = None
+
+
+_NO_STRING = Cell("error", BAD_STRING)
 
 
 class Sheet(NamedTuple):
@@ -94,14 +99,10 @@ _REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile("([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!\$([A-Z]{1,3})\$([1-9][0-9]{0,6})(?::\$\3\$\4)?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
-_DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
-_THOUSANDS = re.compile("[0#?],+(?![0#?,])")  # a comma behind the last digit
-_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
-_OLD_FONTS = (".Vn", "VNI-")
 _PLAIN = (False, None)  # neither a date nor in an old font
 
 
+@lru_cache(1 << 16)  # forms have their cells at the same places
 def _place(reference: str) -> tuple[int, int]:
     """Row and column, from 0."""
     found = _REFERENCE.fullmatch(reference)
@@ -122,10 +123,6 @@ def _character(escape: re.Match) -> str:
     return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character can be shown or saved nowhere
 
 
-def _old_font(name: str | None) -> str | None:
-    return name if name and name.startswith(_OLD_FONTS) else None
-
-
 def _workbook(package: Package, unread: Collection[str]) -> Workbook:
     roots = [path for kind, path in package.relations("").values() if kind == "officeDocument"]
     root = roots[0] if roots else "xl/workbook.xml"
@@ -138,16 +135,16 @@ def _workbook(package: Package, unread: Collection[str]) -> Workbook:
             case "workbookPr":
                 date1904 = section.get("date1904") in ("1", "true")
             case "sheets":
-                found = _only("sheet", children)
+                found = only("sheet", children)
                 listed += [{local(name): value for name, value in sheet.items()} for sheet in found]
             case "definedNames":
-                defined += [(name.attrib, _text(name).strip()) for name in _only("definedName", children)]
+                defined += [(name.attrib, _text(name).strip()) for name in only("definedName", children)]
     for text in (*(sheet["name"] for sheet in listed), *(text for _, text in defined)):
-        package.spend_cell(len(text))
+        package.spend(len(text))
     if not listed or len(listed) > MAX_SHEETS:
         raise WorkbookError("F06", limit="sheets") if listed else WorkbookError("F05", reason="sheets")
     parts = dict(relations.values())
-    styles = _styles(package, parts["styles"]) if "styles" in parts else {}
+    styles = formats.looks(package, parts["styles"]) if "styles" in parts else {}
     strings = _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else []
     sheets: dict[str, Sheet] = {}
     for sheet in listed:
@@ -181,66 +178,25 @@ def _names(defined: list[tuple[dict[str, str], str]], sheets: dict[str, Sheet]) 
     return single, others
 
 
-def _styles(package: Package, part: str) -> dict[str, tuple[bool, str | None]]:
-    """For the index of each cell format that matters: is it a date, which old font has it."""
-    formats: dict[str, str] = {}
-    fonts: list[str | None] = []
-    found: list[tuple[str, str]] = []
-    for section, children in package.sections(part):
-        match local(section.tag):
-            case "numFmts":
-                formats |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in _only("numFmt", children)}
-            case "fonts":
-                names = ([e.get("val") for e in _only("name", font)] for font in _only("font", children))
-                fonts += [_old_font(name[-1]) if name else None for name in names]
-            case "cellXfs":
-                found += [(xf.get("numFmtId", "0"), xf.get("fontId", "0")) for xf in _only("xf", children)]
-    dates = {id for id, code in formats.items() if _DATE_TOKEN.search(_UNSHOWN.sub("", code))}
-    dates |= _BUILT_IN_DATES - formats.keys()
-    old = {str(i): font for i, font in enumerate(fonts) if font}
-    return {
-        str(i): (date in dates, old.get(font)) for i, (date, font) in enumerate(found) if date in dates or font in old
-    }
-
-
-def scaling(package: Package, part: str) -> dict[str, str]:
-    """The cell formats that show a number as something else, by their index: percent, thousands, date."""
-    codes, used = dict.fromkeys(("9", "10"), "0%") | dict.fromkeys(_BUILT_IN_DATES, "d"), []
-    for section, children in package.sections(part) if part else ():
-        match local(section.tag):
-            case "numFmts":
-                codes |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in _only("numFmt", children)}
-            case "cellXfs":
-                used += [xf.get("numFmtId", "0") for xf in _only("xf", children)]
-    return {str(i): kind for i, number in enumerate(used) if (kind := _shown_as(codes.get(number, "")))}
-
-
-def _shown_as(code: str) -> str:
-    """What a number format makes of a number.
-
-    >>> [_shown_as(c) for c in ("0.0%", "#,##0,", "dd/mm/yyyy", "#,##0.0", '0" %"')]
-    ['percent', 'thousands', 'date', '', '']
-    """
-    bare = _UNSHOWN.sub("", code)
-    if "%" in bare:
-        return "percent"
-    if _DATE_TOKEN.search(bare):
-        return "date"
-    return "thousands" if _THOUSANDS.search(bare) else ""
-
-
-def _strings(package: Package, part: str) -> list[tuple[str, str | None]]:
-    """The shared texts, with the old font of a run."""
-    strings: list[tuple[str, str | None]] = []
-    for item in _only("si", package.children(part)):
-        if len(strings) == MAX_STRINGS:
-            raise WorkbookError("F06", limit="strings")
-        strings.append(_rich(item))
+def _strings(package: Package, part: str) -> list[Cell]:
+    """The shared texts, as the cells that hold them: with the old font of a run."""
+    strings = package.attempt(part, _plain_strings)
+    if strings is None:
+        strings = []
+        for item in only("si", package.children(part)):
+            if len(strings) == MAX_STRINGS:
+                raise WorkbookError("F06", limit="strings")
+            text, font = _rich(item)
+            strings.append(Cell("text", text, None, False, font))
     return strings
 
 
-def _only(name: str, elements: Iterable[Element]) -> Iterator[Element]:
-    return (element for element in elements if local(element.tag) == name)
+def _plain_strings(content: bytes) -> list[Cell] | None:
+    """The same from the plain form of their part, if it has that."""
+    texts, rest = tiling.texts(content) or ((), b"")
+    if not texts or len(texts) > MAX_STRINGS or [(e.tag, len(e)) for e in container.children([rest])] != [("si", 0)]:
+        return None
+    return [Cell("text", _unescape(text)) for text in texts]
 
 
 def _text(element: Element) -> str:
@@ -258,7 +214,7 @@ def _rich(item: Element) -> tuple[str, str | None]:
             case "t":
                 runs.append(_text(element))
             case "rPr":
-                named = (_old_font(e.get("val")) for e in _only("rFont", element))
+                named = (formats.old_font(e.get("val")) for e in only("rFont", element))
                 font = font or next(named, None)
             case "r":
                 text, run_font = _rich(element)
@@ -273,7 +229,7 @@ class _Grid:
     A form may carry millions of formatted blanks, so an address is worked out only for a cell that holds something.
     """
 
-    def __init__(self, package: Package, strings: list, styles: dict):
+    def __init__(self, package: Package, strings: list[Cell], styles: dict[str, tuple[bool, str | None]]):
         self.package, self.strings, self.styles = package, strings, styles
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[tuple[int, int, int, int]] = []
@@ -282,16 +238,50 @@ class _Grid:
         self.columns: dict[str, int] = {}  # letters -> column, as far as they occurred
 
     def read(self, part: str) -> None:
-        for section, children in self.package.sections(part):
+        if not self.package.attempt(part, self.read_plain):
+            self.merged.clear()
+            self.read_sections(self.package.sections(part))
+
+    def read_plain(self, content: bytes) -> bool:
+        """Whether a part was read in its plain form. Cells that came twice are for the tree to tell."""
+        plain = tiling.cells(content)
+        sections = list(container.sections([plain.rest])) if plain else []
+        if [local(section.tag) for section, _ in sections].count("sheetData") != 1:
+            return False
+        self.read_sections(sections)
+        looks = {k: (kind or "n", *self.styles.get(style or "0", _PLAIN)) for k, (style, kind) in plain.abouts.items()}
+        cells, length, count = {}, 0, 0
+        for address, about, formula, value, _ in plain.found:
+            if not address:
+                continue
+            kind, date, font = looks[about]
+            if "&" in formula:
+                formula = tiling.plain(formula)
+            if "&" in value:
+                value = tiling.plain(value)
+            cell = self.held(kind, formula or None, value, date, font)
+            if cell is None:
+                continue
+            cells[_place(address)] = cell
+            length += len(cell.raw) + len(formula)
+            count += 1
+        if len(cells) < count:
+            return False
+        self.package.spend(length, count)
+        self.cells = cells
+        return True
+
+    def read_sections(self, sections: Iterable[tuple[Element, list[Element]]]) -> None:
+        for section, children in sections:
             match local(section.tag):
                 case "sheetData":
-                    for row in _only("row", children):
+                    for row in only("row", children):
                         self.read_row(row)
                 case "mergeCells":
-                    for merge in _only("mergeCell", children):
+                    for merge in only("mergeCell", children):
                         found = _RANGE.fullmatch(merge.get("ref", ""))
                         if found:
-                            self.package.spend_cell(0)
+                            self.package.spend(0)
                             self.merged.append((*_place(found[1]), *_place(found[2] or found[1])))
 
     def read_row(self, row: Element) -> None:
@@ -328,7 +318,7 @@ class _Grid:
     def store(self, place: tuple[int, int], cell: Cell) -> None:
         if not 0 <= place[0] < MAX_ROW or place[1] >= MAX_COLUMN:
             return
-        self.package.spend_cell(len(cell.raw) + len(cell.formula or ""))
+        self.package.spend(len(cell.raw) + len(cell.formula or ""))
         if place in self.cells:
             self.duplicates.add(place)
         self.cells[place] = cell
@@ -339,21 +329,24 @@ class _Grid:
         formula = None if formula is None else _text(formula)
         value = None if value is None else _text(value)
         date, font = self.styles.get(element.get("s", "0"), _PLAIN)
-        cached = formula is not None
         inline = element.find(prefix + "is") if value is None or kind == "inlineStr" else None
         if inline is not None:
             text, run_font = _rich(inline)
-            return Cell("text", text, formula, cached, font or run_font)
+            return Cell("text", text, formula, formula is not None, font or run_font)
+        return self.held(kind, formula, value, date, font)
+
+    def held(self, kind: str, formula: str | None, value: str | None, date: bool, font: str | None) -> Cell | None:
+        cached = formula is not None
         if value is None or not value and kind not in ("str", "inlineStr"):  # LibreOffice writes one for no value
             return Cell("blank", "", formula, False, font) if cached else None
+        if kind == "s":
+            index = value.strip()
+            known = index.isascii() and index.isdigit() and int(index) < len(self.strings)
+            shared = self.strings[int(index)] if known else _NO_STRING
+            return Cell(shared.kind, shared.raw, formula, cached, font or shared.font) if cached or font else shared
+        if kind == "n":
+            return Cell("date" if date else "number", value.strip(), formula, cached, font)
         if kind in ("str", "inlineStr"):
             return Cell("text", _unescape(value), formula, cached, font)
-        value = value.strip()
-        if kind == "s":
-            known = value.isascii() and value.isdigit() and int(value) < len(self.strings)
-            raw, run_font = self.strings[int(value)] if known else (BAD_STRING, None)
-            return Cell("text" if known else "error", raw, formula, cached, font or run_font)
-        if kind == "n":
-            return Cell("date" if date else "number", value, formula, cached, font)
         # A type that nobody knows counts as an error value: the cell is named, the sheet is not lost.
-        return Cell({"b": "bool", "d": "date"}.get(kind, "error"), value, formula, cached, font)
+        return Cell({"b": "bool", "d": "date"}.get(kind, "error"), value.strip(), formula, cached, font)

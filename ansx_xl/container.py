@@ -13,7 +13,10 @@ import re
 import stat
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -23,6 +26,8 @@ MAX_FILE = 25_000_000
 MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
 MAX_ELEMENTS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 3_000_000, 64, 300_000, 20_000_000
 _PIECE, MAX_HELD = 1 << 16, 200_000  # bytes read at once; elements that may wait for their end
+MAX_QUICK = 2_000_000  # of a part that is looked at whole
+_Answer = TypeVar("_Answer")
 
 _CLOUD_ONLY = 0x400000 | 0x1000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, FILE_ATTRIBUTE_OFFLINE
 _CLOUD_ERRORS = (362, 395)
@@ -158,61 +163,42 @@ class Package:
             raise WorkbookError("F06", limit="unpacked")
 
     def sections(self, part: str) -> Iterator[tuple[Element, list[Element]]]:
-        """The children of the root of a part, each with the children that were complete since it was last given.
-
-        A large section is given again and again as it is read, and forgets what it has given: what is held in memory at
-        one time follows from the size of a piece, not from that of the part.
-        """
-        for root, ended in self._growing(part):
-            closed = list(root) if ended else root[:-1]
-            for section in closed:
-                yield section, list(section)
-            del root[: len(closed)]
-            for section in root:
-                if complete := section[:-1]:
-                    yield section, complete
-                    del section[: len(complete)]
+        return sections(self.pieces(part))
 
     def children(self, part: str) -> Iterator[Element]:
-        """The children of the root of a part, each when it is complete; they are forgotten like sections."""
-        for root, ended in self._growing(part):
-            complete = list(root) if ended else root[:-1]
-            yield from complete
-            del root[: len(complete)]
+        return children(self.pieces(part))
 
-    def _growing(self, part: str) -> Iterator[tuple[Element, bool]]:
-        """The root of a part after each piece that was read, and whether that was the last one.
-
-        The tree is built without a call of Python for each element; sizes are looked at between the pieces.
-        """
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The content of a part, piece by piece; its elements are counted."""
         member = self.members.get(part.casefold())
         if member is None:
             raise WorkbookError("F05", reason="part")
-        parser, builder, roots = expat.ParserCreate(), TreeBuilder(), []
-
-        def start_root(name: str, attributes: dict[str, str]) -> None:
-            roots.append(builder.start(name, attributes))
-            parser.StartElementHandler = builder.start
-
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse
-        parser.StartElementHandler, parser.EndElementHandler = start_root, builder.end
-        parser.CharacterDataHandler = builder.data
         with self.archive.open(member) as stream:
-            while chunk := stream.read(_PIECE):
-                self.elements += chunk.count(b"<") - chunk.count(b"</")
+            while piece := stream.read(_PIECE):
+                self.elements += piece.count(b"<") - piece.count(b"</")
                 if self.elements > MAX_ELEMENTS:
                     raise WorkbookError("F06", limit="elements")
-                parser.Parse(chunk, False)
-                for root in roots:
-                    _guard_shape(root)
-                    yield root, False
-        parser.Parse(b"", True)
-        yield roots[0], True
+                yield piece
 
-    def spend_cell(self, length: int) -> None:
-        """Count a cell, or what takes as much room as one, with the length of its text."""
-        self.cells += 1
+    def attempt(self, part: str, quick: Callable[[bytes], _Answer | None]) -> _Answer | None:
+        """What a quick way makes of the content of a part; None where it has no answer, for whatever reason.
+
+        Then nothing is counted, and what is wrong with the part is for the other way to find out. Only a part that
+        could be held whole as a tree is tried.
+        """
+        counted = self.elements, self.cells, self.text
+        with suppress(Exception):
+            if self.members[part.casefold()].file_size <= MAX_QUICK:
+                content = b"".join(self.pieces(part))
+                few = self.elements - counted[0] < MAX_HELD
+                if few and (answer := quick(content)):
+                    return answer
+        self.elements, self.cells, self.text = counted
+        return None
+
+    def spend(self, length: int, cells: int = 1) -> None:
+        """Count a cell, or what takes as much room as one, with the length of its text; or several with theirs."""
+        self.cells += cells
         self.text += length
         if self.cells > MAX_CELLS or self.text > MAX_TEXT:
             raise WorkbookError("F06", limit="cells" if self.cells > MAX_CELLS else "text")
@@ -231,16 +217,70 @@ class Package:
         return found
 
 
+def sections(pieces: Iterable[bytes]) -> Iterator[tuple[Element, list[Element]]]:
+    """The children of the root of a document, each with the children that were complete since it was last given.
+
+    A large section is given again and again as it is read, and forgets what it has given: what is held in memory at
+    one time follows from the size of a piece, not from that of the document.
+    """
+    for root, ended in _growing(pieces):
+        closed = list(root) if ended else root[:-1]
+        for section in closed:
+            yield section, list(section)
+        del root[: len(closed)]
+        for section in root:
+            if complete := section[:-1]:
+                yield section, complete
+                del section[: len(complete)]
+
+
+def children(pieces: Iterable[bytes]) -> Iterator[Element]:
+    """The children of the root of a document, each when it is complete; they are forgotten like sections."""
+    for root, ended in _growing(pieces):
+        complete = list(root) if ended else root[:-1]
+        yield from complete
+        del root[: len(complete)]
+
+
+def _growing(pieces: Iterable[bytes]) -> Iterator[tuple[Element, bool]]:
+    """The root of a document after each piece that was read, and whether that was the last one.
+
+    The tree is built without a call of Python for each element; its shape is looked at between the pieces.
+    """
+    parser, builder, roots = expat.ParserCreate(), TreeBuilder(), []
+
+    def start_root(name: str, attributes: dict[str, str]) -> None:
+        roots.append(builder.start(name, attributes))
+        parser.StartElementHandler = builder.start
+
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler, parser.EndElementHandler = start_root, builder.end
+    parser.CharacterDataHandler = builder.data
+    for piece in pieces:
+        parser.Parse(piece, False)
+        for root in roots:
+            _guard_shape(root)
+            yield root, False
+    parser.Parse(b"", True)
+    yield roots[0], True
+
+
 def local(name: str) -> str:
     """The name of an element or attribute without its prefix."""
     return name.rpartition(":")[2]
+
+
+def only(name: str, elements: Iterable[Element]) -> Iterator[Element]:
+    """The elements with this name, whatever their prefix."""
+    return (element for element in elements if element.tag == name or local(element.tag) == name)
 
 
 def _guard_shape(root: Element) -> None:
     """Refuse a tree that is too deep, or that grows where nobody takes anything away."""
     level, held = [root], 0
     for _depth in range(MAX_DEPTH):
-        level = [child for element in level for child in element]
+        level = list(chain.from_iterable(level))
         held += len(level)
         if not level:
             return

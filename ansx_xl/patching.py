@@ -18,9 +18,9 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from . import writing
-from .cells import scaling
 from .container import Package, local, sniff
 from .errors import AnsxError, WorkbookError
+from .formats import scaling
 from .frozen import frozen
 from .layout import address, position
 
