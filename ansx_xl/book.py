@@ -13,10 +13,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from . import layout, rules
 from .frozen import frozen
+from .layout.spots import single
 from .rules import Expr
 
 Content = Expr | str | int | Decimal | Fraction | date | None
@@ -36,6 +39,9 @@ class Cell(NamedTuple):
     span: tuple[int, int] = (1, 1)
     link: Hashable = None
     note: str = ""
+
+
+_KEY = attrgetter("key")
 
 
 @frozen
@@ -184,33 +190,55 @@ class Book:
     macros: bytes = b""
 
     @cached_property
+    def _keyed(self) -> Mapping[Hashable, tuple[str, Cell]]:
+        """The cell of each key, with the name of its sheet."""
+        found: dict[Hashable, tuple[str, Cell]] = {}
+        for sheet in self.sheets:
+            found.update(zip(map(_KEY, sheet.cells), zip(repeat(sheet.name), sheet.cells)))
+        found.pop(None, None)
+        return found
+
+    def spot(self, key: Hashable) -> layout.Spot:
+        """Where a key stands."""
+        sheet, cell = self._keyed[key]
+        return layout.Spot(sheet, cell.row, cell.col)
+
+    @cached_property
     def spots(self) -> Mapping[Hashable, layout.Spot]:
         """Where each key stands."""
-        return {
-            c.key: layout.Spot(sheet.name, c.row, c.col)
-            for sheet in self.sheets
-            for c in sheet.cells
-            if c.key is not None
-        }
+        return {key: self.spot(key) for key in self._keyed}
 
     @cached_property
     def contents(self) -> Mapping[Hashable, Content]:
-        return {c.key: c.content for sheet in self.sheets for c in sheet.cells if c.key is not None}
+        """What stands there."""
+        return {key: cell.content for key, (_, cell) in self._keyed.items()}
 
     def place(self, sheet: str) -> rules.Place:
         """How formulas on *sheet* write references to keys."""
-        return cache(lambda keys: layout.reference([self.spots[k] for k in keys], sheet))
+        keyed = self._keyed
+
+        def place(keys: tuple[Hashable, ...]) -> str:
+            if len(keys) > 1:
+                return layout.reference([self.spot(key) for key in keys], sheet)
+            on, cell = keyed[keys[0]]
+            return single(on, cell.row, cell.col, sheet)
+
+        return cache(place)
 
     @cached_property
     def value(self) -> Callable[[Hashable], Any]:
         """The value of a key, computed where it is an expression."""
-        known: dict[Hashable, Any] = {}
+        cells = self._keyed
+
+        @cache
+        def exact(key: Hashable) -> rules.Value:
+            """What a formula finds there: a figure stands in many ranges, it is made exact once."""
+            content = cells[key][1].content
+            return cached(content, exact) if isinstance(content, Expr) else rules.exact(content)
 
         def get(key: Hashable) -> Any:
-            if key not in known:
-                content = self.contents[key]
-                known[key] = cached(content, get) if isinstance(content, Expr) else content
-            return known[key]
+            content = cells[key][1].content
+            return exact(key) if isinstance(content, Expr) else content
 
         return get
 

@@ -125,13 +125,13 @@ def _number(found: Any) -> int | float:
 
 def _place(book: Book, key: Hashable) -> list[Any]:
     """One cell as XlsxWriter takes it without searching through text."""
-    spot = book.spots[key]
+    spot = book.spot(key)
     return [spot.sheet, spot.row, spot.col]
 
 
 def _range(book: Book, keys: Any) -> str:
     """Cells as a chart names them: with their sheet, absolute."""
-    return reference([book.spots[key] for key in keys], "")
+    return reference([book.spot(key) for key in keys], "")
 
 
 def _size(sheet: Sheet, chart: Chart) -> tuple[int, int, int]:

@@ -11,16 +11,17 @@ import io
 import warnings
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from . import fitting, rules
 from .book import Block, Book, Cell, Sheet, cached
-from .cellxml import look_of, sheet_class
+from .cellxml import BLANK, formula, look_of, number, shared_text, workbook_class
 from .layout import absolute, address
 from .rules import Expr
-from .saving import save as save
 from .styles import BASE, STYLES
 
 LONGEST_TEXT = 32_767
@@ -30,12 +31,10 @@ _NOTE_WIDTH, _NOTE_HEIGHT = 36, 55.5
 
 def to_bytes(book: Book, issued: date) -> bytes:
     """The workbook as the bytes of an .xlsx file; the same book always gives the same bytes."""
-    import xlsxwriter
-
     target = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        workbook = xlsxwriter.Workbook(
+        workbook = workbook_class()(
             target, {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)}
         )
         workbook.set_properties(
@@ -45,12 +44,12 @@ def to_bytes(book: Book, issued: date) -> bytes:
         if book.macros:
             workbook.add_vba_project(io.BytesIO(book.macros), True)
             workbook.set_vba_name("ThisWorkbook")
-        formats = _Formats(workbook)
-        sheets = {sheet.name: workbook.add_worksheet(sheet.name, sheet_class()) for sheet in book.sheets}
+        stock = _Stock(workbook)
+        sheets = {sheet.name: workbook.add_worksheet(sheet.name) for sheet in book.sheets}
         for sheet in book.sheets:
-            _write_sheet(book, sheet, sheets[sheet.name], formats, workbook)
+            _write_sheet(book, sheet, sheets[sheet.name], stock, workbook)
         for name, key in book.names.items():
-            workbook.define_name(name, "=" + absolute(book.spots[key]))
+            workbook.define_name(name, "=" + absolute(book.spot(key)))
         visible = [s.name for s in book.sheets if s.state == "visible"]
         sheets[visible[0]].set_first_sheet()
         sheets[book.active or visible[0]].activate()
@@ -87,7 +86,7 @@ def _relative(book: Book, sheet: Sheet, cell: Cell) -> str:
 
     def place(keys: tuple[Hashable, ...]) -> str:
         nonlocal near
-        spots = [book.spots[key] for key in keys]
+        spots = [book.spot(key) for key in keys]
         near = near and all(spot.sheet == sheet.name for spot in spots)
         return str([(spot.row - cell.row, spot.col - cell.col) for spot in spots])
 
@@ -95,51 +94,57 @@ def _relative(book: Book, sheet: Sheet, cell: Cell) -> str:
     return formula if near else ""
 
 
-class _Formats:
-    """The looks of `styles.py` as this workbook's formats, made when first used."""
+class _Stock:
+    """What the cells of a workbook have in common, each made when first used: formats, looks and texts."""
 
     def __init__(self, workbook: Any):
         self._workbook = workbook
-        self._made: dict[str, Any] = {}
-        self.looks = {"": ""}  # as XML
-        self._laid: dict[str, Any] = {}
+        self._strings = workbook.str_table
+        self.format = cache(self._format)
+        self.look = cache(lambda style: look_of(self.format(style)))
+        self.highlight = cache(lambda style: workbook.add_format(STYLES[style]))
+        self.text = cache(self._text)
 
-    def __getitem__(self, style: str) -> Any:
+    def _format(self, style: str) -> Any:
+        """A look of `styles.py` as this workbook's format; *highlight* makes one laid over another look."""
         if not style:
             return None
-        if style not in self._made:
-            self._made[style] = self._workbook.add_format({**BASE, **STYLES[style]})
-            self.looks[style] = look_of(self._made[style])
-        return self._made[style]
+        made = self._workbook.add_format({**BASE, **STYLES[style]})
+        made._get_xf_index()  # numbered in the order of first use
+        return made
 
-    def highlight(self, style: str) -> Any:
-        """A look laid over another one: only what differs from the base."""
-        if style not in self._laid:
-            self._laid[style] = self._workbook.add_format(STYLES[style])
-        return self._laid[style]
+    def _text(self, content: str) -> str:
+        """A text as XML; `count` says how many cells have one, for it is made only once."""
+        cell = shared_text(self._strings._get_shared_string_index(text(content)))
+        self._strings.count -= 1
+        return cell
+
+    def count(self, texts: int) -> None:
+        self._strings.count += texts
 
 
-def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats, workbook: Any) -> None:
+def _write_sheet(book: Book, sheet: Sheet, out: Any, stock: _Stock, workbook: Any) -> None:
     place = book.place(sheet.name)
     for col, width in sheet.widths.items():
-        style = formats[sheet.column_styles.get(col, "text")]
+        style = stock.format(sheet.column_styles.get(col, "text"))
         out.set_column(col, col, width, style, {"hidden": col in sheet.hidden_columns})
     for col in sheet.hidden_columns:
         if col not in sheet.widths:
             out.set_column(col, col, None, None, {"hidden": True})
-    for row in sorted(sheet.heights.keys() | sheet.row_styles.keys()):
-        out.set_row(row, sheet.heights.get(row), formats[sheet.row_styles.get(row, "")])
+    out.put_heights(sheet.heights)
+    for row, style in sorted(sheet.row_styles.items()):
+        out.set_row(row, sheet.heights.get(row), stock.format(style))
     for row in sheet.hidden_rows:
         out.set_row(row, None, None, {"hidden": True})
-    _write_cells(book, sheet, out, formats, place)
+    _write_cells(book, sheet, out, stock, place)
     for block in sheet.blocks:
-        _write_block(block, out, formats, place)
+        _write_block(block, out, stock, place)
     for rule in sheet.validations:
         _write_validation(rule, out, place)
     for light in sheet.highlights:
         criteria = "=" + rules.excel(light.condition, place)
         out.conditional_format(
-            *light.block, {"type": "formula", "criteria": criteria, "format": formats.highlight(light.style)}
+            *light.block, {"type": "formula", "criteria": criteria, "format": stock.highlight(light.style)}
         )
     if sheet.charts or sheet.sparklines:
         from . import charting
@@ -153,46 +158,46 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, formats: _Formats, workbook
     _write_view(sheet, out)
 
 
-def _write_cells(book: Book, sheet: Sheet, out: Any, formats: _Formats, place: rules.Place) -> None:
+def _write_cells(book: Book, sheet: Sheet, out: Any, stock: _Stock, place: rules.Place) -> None:
     shared = _shared(book, sheet)
-    for cell in sheet.cells:
-        row, col, content = cell.row, cell.col, cell.content
-        style = formats[name := cell.style or _look_below(sheet, cell)]
-        look = formats.looks[name]
-        if cell.span != (1, 1):
-            out.merge_range(row, col, row + cell.span[0] - 1, col + cell.span[1] - 1, "", style)
+    cells, look_of_style, xml_of_text, texts, value = out.cells, stock.look, stock.text, 0, book.value
+    for row, col, content, style, key, span, link, note in sheet.cells:
+        style = style or _look_below(sheet, row, col)
+        look = look_of_style(style)
+        if span != (1, 1):
+            out.put_merged(row, col, span, look and look + BLANK)
         if isinstance(content, str):
-            if cell.link is None:
-                out.put_text(row, col, look, text(content))
+            if link is None:
+                cells[row][col] = look + xml_of_text(content)
+                texts += 1
             else:
-                target = "internal:" + absolute(book.spots[cell.link]).replace("$", "")
-                out.write_url(row, col, target, style, string=text(content))
+                target = "internal:" + absolute(book.spot(link)).replace("$", "")
+                out.write_url(row, col, target, stock.format(style), string=text(content))
         elif content is None:
-            out.put_blank(row, col, look)
+            cells[row][col] = look + BLANK
         elif isinstance(content, Expr):
-            worth = book.value(cell.key) if cell.key is not None else cached(content, book.value)
-            out.put_formula(row, col, look, rules.excel(content, place), plain(worth), shared.get((row, col)))
+            worth = value(key) if key is not None else cached(content, value)
+            cells[row][col] = look + formula(rules.excel(content, place), plain(worth), shared.get((row, col)))
         elif isinstance(content, date):
-            out.write_datetime(row, col, datetime(content.year, content.month, content.day), style)
+            out.write_datetime(row, col, datetime(content.year, content.month, content.day), stock.format(style))
         else:
-            out.put_number(row, col, look, plain(content))
-        if cell.note:
-            points = fitting.height([(cell.note, _NOTE_WIDTH)], least=_NOTE_HEIGHT)
-            out.write_comment(row, col, text(cell.note), {"x_scale": 2, "height": points * 4 / 3})
-    if sheet.cells:
-        rows, cols = [cell.row for cell in sheet.cells], [cell.col for cell in sheet.cells]
-        out.enclose(min(rows), min(cols), max(rows), max(cols))
+            cells[row][col] = look + number(plain(content))
+        if note:
+            points = fitting.height([(note, _NOTE_WIDTH)], least=_NOTE_HEIGHT)
+            out.write_comment(row, col, text(note), {"x_scale": 2, "height": points * 4 / 3})
+    stock.count(texts)
+    out.enclose()
 
 
-def _look_below(sheet: Sheet, cell: Cell) -> str:
+def _look_below(sheet: Sheet, row: int, col: int) -> str:
     """The look that a cell without one of its own has from its row or column."""
-    column = sheet.column_styles.get(cell.col, "text") if cell.col in sheet.widths else ""
-    return sheet.row_styles.get(cell.row) or column
+    column = sheet.column_styles.get(col, "text") if col in sheet.widths else ""
+    return sheet.row_styles.get(row) or column
 
 
-def _write_block(block: Block, out: Any, formats: _Formats, place: rules.Place) -> None:
+def _write_block(block: Block, out: Any, stock: _Stock, place: rules.Place) -> None:
     """A formula over many cells, entered as one: older and newer Excel fill exactly this block."""
-    style, worth = formats[block.style], [[plain(value) for value in row] for row in block.worth]
+    style, worth = stock.format(block.style), [[plain(value) for value in row] for row in block.worth]
     out.write_array_formula(*block.block, "=" + rules.excel(block.formula, place), style, worth[0][0])
     for row, values in enumerate(worth, start=block.block[0]):
         for col, value in enumerate(values, start=block.block[1]):
@@ -210,7 +215,10 @@ def plain(worth: Any) -> float | int | str:
         return ""
     if isinstance(worth, (str, int)):
         return worth
-    exact = Fraction(worth)
+    if isinstance(worth, Decimal):
+        whole = int(worth)
+        return whole if whole == worth else float(worth)
+    exact = worth if type(worth) is Fraction else Fraction(worth)
     return exact.numerator if exact.denominator == 1 else float(exact)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from io import BytesIO
 
 import pytest
+from xlsxwriter.exceptions import OverlappingRange
 
 from ansx_xl import cells, rules, saving, writing
 from ansx_xl.book import Book, Cell, Sheet
@@ -75,6 +76,38 @@ def test_a_cell_without_a_look_has_that_of_its_row_or_column():
     looks = dict(re.findall(r'<c r="([A-C][12])"(?: s="([0-9]+)")?', xml))
     assert looks["A1"] and looks["B1"] not in ("", looks["A1"]) and looks["C1"] == ""
     assert looks["A2"] == looks["B2"] == looks["C2"] not in ("", looks["A1"], looks["B1"])
+
+
+@pytest.mark.parametrize("whole", [0, -1, 10**15 - 1, 10**15, -(10**17), 123456789012345678])
+def test_whole_numbers_are_written_as_doubles_are(whole):
+    assert f"<v>{whole:.16G}</v>" in sheet_xml(writing.to_bytes(book(whole), DAY))
+
+
+def test_rows_are_as_high_as_asked():
+    xml = sheet_xml(writing.to_bytes(book("x", "y", heights={0: 15.0, 1: 30.0, 3: 20.0}), DAY))
+    assert '<row r="1"><c r="A1"' in xml and '<row r="2" ht="30" customHeight="1"><c r="A2"' in xml
+    assert '<row r="4" ht="20.25" customHeight="1"/>' in xml and 'r="3"' not in xml
+
+
+def test_a_merged_block_is_boxed_whole_and_may_hold_a_link():
+    cells = (Cell(0, 0, "x", span=(2, 2), link="there"), Cell(3, 3, 1, key="there"))
+    xml = sheet_xml(writing.to_bytes(Book((Sheet("S", cells),)), DAY))
+    assert '<c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="1"/>' in xml and '<c r="A2" s="1"/><c r="B2" s="1"/>' in xml
+    assert '<mergeCell ref="A1:B2"/>' in xml and """location="'S'!D4\"""" in xml and '<dimension ref="A1:D4"/>' in xml
+
+
+def test_merged_blocks_that_overlap_stop_the_build():
+    cells = (Cell(0, 0, "x", span=(1, 2)), Cell(0, 1, "y", span=(2, 1)))
+    with pytest.raises(OverlappingRange):
+        writing.to_bytes(Book((Sheet("S", cells),)), DAY)
+
+
+def test_texts_keep_blanks_and_what_looks_like_an_escape():
+    data = writing.to_bytes(book(" a ", "_x0041_", "b\nc", "d & e", "d & e", "f\u00a0"), DAY)
+    xml = zipfile.ZipFile(BytesIO(data)).read("xl/sharedStrings.xml").decode()
+    assert 'count="6" uniqueCount="5"' in xml
+    for text in ('<t xml:space="preserve"> a </t>', "<t>_x005F_x0041_</t>", "<t>b\nc</t>", "<t>d &amp; e</t>"):
+        assert f"<si>{text}</si>" in xml
 
 
 def test_text_that_no_cell_can_hold_is_made_harmless():

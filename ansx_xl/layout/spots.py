@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 
@@ -20,16 +20,17 @@ def address(row: int, col: int, absolute: bool = False) -> str:
     >>> address(8, 2), address(0, 27, absolute=True)
     ('C9', '$AB$1')
     """
-    return f"${_letters(col)}${row + 1}" if absolute else f"{_letters(col)}{row + 1}"
+    return f"${letters(col)}${row + 1}" if absolute else f"{letters(col)}{row + 1}"
 
 
 @cache
-def _letters(col: int) -> str:
-    letters, n = "", col + 1
+def letters(col: int) -> str:
+    """A column as people write it."""
+    written, n = "", col + 1
     while n:
         n, rest = divmod(n - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        written = chr(65 + rest) + written
+    return written
 
 
 _WRITTEN = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -50,9 +51,19 @@ def position(written: str) -> tuple[int, int]:
     return int(found[2]) - 1, col - 1
 
 
+@cache
 def sheet_prefix(sheet: str) -> str:
     quoted = sheet.replace("'", "''")
     return f"'{quoted}'!"
+
+
+def single(on: str, row: int, col: int, sheet: str) -> str:
+    """One cell, of the sheet *on*, as a formula on *sheet* names it.
+
+    >>> single("A", 4, 0, "A"), single("B b", 4, 0, "A")
+    ('A5', "'B b'!$A$5")
+    """
+    return f"{letters(col)}{row + 1}" if on == sheet else f"{sheet_prefix(on)}${letters(col)}${row + 1}"
 
 
 def reference(spots: Sequence[Spot], sheet: str) -> str:
@@ -65,18 +76,13 @@ def reference(spots: Sequence[Spot], sheet: str) -> str:
     >>> reference([Spot("A", 0, 0), Spot("A", 1, 0), Spot("A", 4, 0)], "A")
     'A1:A2,A5'
     """
-    if len(spots) == 1:
-        return _block(spots, sheet)
     return ",".join([_block(run, sheet) for run in _runs(list(spots))])
 
 
 def _block(spots: Sequence[Spot], sheet: str) -> str:
     first, last = spots[0], spots[-1]
-    near = first.sheet == sheet
-    text = address(first.row, first.col, not near)
-    if len(spots) > 1:
-        text += ":" + address(last.row, last.col, not near)
-    return text if near else sheet_prefix(first.sheet) + text
+    text = single(*first, sheet)
+    return text if len(spots) == 1 else f"{text}:{address(last.row, last.col, first.sheet != sheet)}"
 
 
 def _runs(spots: list[Spot]) -> list[list[Spot]]:
@@ -105,6 +111,7 @@ def absolute(spot: Spot) -> str:
     return sheet_prefix(spot.sheet) + address(spot.row, spot.col, absolute=True)
 
 
+@lru_cache(maxsize=4096)
 def defined_name(*parts: str) -> str:
     """The name of a cell: `ansx.` keeps codes such as GN01 from being taken for addresses.
 

@@ -79,7 +79,7 @@ def _column_look(name: str) -> str:
 
 def _restyled(row: Row) -> Row:
     """The row with the looks of result tables, which the provincial workbook knows."""
-    cells = {k: c._replace(style=_RESULT_LOOKS[c.style]) if isinstance(c, Styled) else c for k, c in row.cells.items()}
+    cells = {k: Styled(c[0], _RESULT_LOOKS[c[1]], *c[2:]) if isinstance(c, Styled) else c for k, c in row.cells.items()}
     return Row(row.key, cells, row.group)
 
 

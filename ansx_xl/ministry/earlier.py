@@ -27,14 +27,13 @@ class Past:
         formula = version_on(run_on(indicator, period.end), period.same_last_year)
         return self.store.measured(formula, area, period.same_last_year)
 
-    def within(self, key: Key) -> Decimal | None:
-        """What belongs to the period itself: a running figure less what stood there when the period began.
+    def within(self, key: Key, now: Decimal) -> Decimal | None:
+        """What belongs to the period itself: a running figure (*now*) less what stood there when the period began.
 
         A unit that began with the period or later has only its own; a stock is what it is. `None`: not known.
         """
-        results = self.results
-        now, period = results.figures.number(key), results.period
-        if now is None or results.catalogue.elements[key[0]].nature is Nature.STOCK or period.start.month == 1:
+        results, period = self.results, self.results.period
+        if results.catalogue.elements[key[0]].nature is Nature.STOCK or period.start.month == 1:
             return now
         unit = results.catalogue.units.get(key[1])
         if unit and unit.validity.start and unit.validity.start >= period.start:
@@ -44,8 +43,8 @@ class Past:
 
     def part(self, keys: Iterable[Key]) -> Decimal | None:
         """The sum of what belongs to the period; `None` where nothing was received or a figure before is not known."""
-        given = [key for key in keys if self.results.figures.number(key) is not None]
-        found = [self.within(key) for key in given]
+        number = self.results.figures.number
+        found = [self.within(key, now) for key in keys if (now := number(key)) is not None]
         return sum(found, Decimal(0)) if found and None not in found else None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cache
+from itertools import product
 
 from .. import attainment as judging
 from .. import rules, vi
@@ -23,6 +25,7 @@ _LOOKS = (
     ("fair", (Verdict.BEHIND,)),
     ("bad", (Verdict.OFF_TRACK, Verdict.REVERSING, Verdict.NOT_MET)),
 )
+Label = Callable[[Verdict, Reason], str]
 _FOCUS = 3
 """How many units are named as those to which most of a gap is due."""
 
@@ -37,15 +40,32 @@ def row_cell(a: Attainment, column: str) -> CellKey:
     return key(vi.ATTAINMENT, row_key(a), column)
 
 
-def label(case: Case):
+def label(case: Case) -> Label:
     """The words that the verdict of a case can show."""
+    return _label(case.early, case.lower, case.estimated)
 
+
+@cache
+def _label(early: bool, lower: bool, estimated: bool) -> Label:
+    @cache
     def words(verdict: Verdict, reason: Reason) -> str:
-        text = vi.verdict(verdict, reason, plan_runs=case.early, lower=case.lower)
+        text = vi.verdict(verdict, reason, plan_runs=early, lower=lower)
         judged = verdict not in (Verdict.NOT_DUE, Verdict.NOT_ASSESSED, Verdict.NO_CASE)
-        return text + (vi.ESTIMATED if case.estimated and judged else "")
+        return text + (vi.ESTIMATED if estimated and judged else "")
 
     return words
+
+
+def labels(rows: Iterable[Attainment]) -> frozenset[Label]:
+    """The different ways in which the verdicts of some rows are called: a few for all of them."""
+    return frozenset(label(a.case) for a in rows)
+
+
+def texts_of(
+    labelled: Iterable[Label], verdicts: Iterable[Verdict], reasons: Iterable[Reason] = (Reason.NONE,)
+) -> list[str]:
+    """All that these verdicts can be called, in order."""
+    return sorted({words(*called) for words in labelled for called in product(verdicts, reasons)})
 
 
 def attainment(results: Results) -> Table:
@@ -89,7 +109,7 @@ def _sector_of(results: Results) -> Callable[[Attainment], str]:
 
 
 def _row(results: Results, number: int, a: Attainment) -> Row:
-    catalogue, case = results.catalogue, a.case
+    catalogue, case, words = results.catalogue, a.case, label(a.case)
     indicator, target = catalogue.indicators[a.indicator], catalogue.targets[a.target_id]
     style = "integer" if indicator.decimals == 0 else "percent"
     scope = "" if a.area == catalogue.province.id else f" ({results.area_name(a.area)})"
@@ -106,7 +126,7 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
         ACTUAL: Styled(_placed(a, judging.actual(case)), f"{style}_total"),
         "percent": _placed(a, _percent_of_plan(a)),
         "gap": Styled(_placed(a, judging.gap(case)), style),
-        VERDICT: Styled(_placed(a, judging.expression(case, label(case))), shown=label(case)(a.verdict, a.reason)),
+        VERDICT: Styled(_placed(a, judging.expression(case, words)), shown=words(a.verdict, a.reason)),
         "needed": _placed(a, judging.needed(case)),
         "focus": _focus(results, a),
         "coverage": _coverage(results, a),
@@ -117,7 +137,8 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
 
 def _placed(a: Attainment, tree: Expr) -> Expr:
     """A tree over the names of inputs, put on the row where these stand on the sheet Cách tính."""
-    return rules.rekeyed(tree, lambda name: key(vi.WORKING, row_key(a), name))
+    row = row_key(a)
+    return rules.rekeyed(tree, lambda name: key(vi.WORKING, row, name))
 
 
 def _coverage(results: Results, a: Attainment) -> Expr:
@@ -177,19 +198,13 @@ def _note(results: Results, a: Attainment) -> str:
 
 def _counts(results: Results, cells: Expr) -> tuple[tuple[str, Expr], ...]:
     """How many targets stand where: verdicts as counted by the sheet itself."""
-    found = []
+    labelled, found = labels(results.attainments), []
     for word, verdicts in vi.VERDICT_COUNTS:
-        texts = {label(a.case)(v, Reason.NONE) for a in results.attainments for v in verdicts}
-        counted = rules.total(call("COUNTIF", cells, text) for text in sorted(texts))
+        texts = texts_of(labelled, verdicts)
         if any(v is Verdict.NOT_ASSESSED for v in verdicts):
-            counted = _not_assessed(results, cells)
-        found.append((word, counted))
+            texts = texts_of(labelled, (Verdict.NOT_ASSESSED,), Reason)
+        found.append((word, rules.total(call("COUNTIF", cells, text) for text in texts)))
     return tuple(found)
-
-
-def _not_assessed(results: Results, cells: Expr) -> Expr:
-    texts = {label(a.case)(Verdict.NOT_ASSESSED, reason) for a in results.attainments for reason in Reason}
-    return rules.total(call("COUNTIF", cells, text) for text in sorted(texts))
 
 
 def _looks(results: Results, rows: tuple[Row, ...]):
@@ -197,10 +212,9 @@ def _looks(results: Results, rows: tuple[Row, ...]):
     first = next((r.key for r in rows if not r.group), None)
     if first is None:
         return
-    cell = ref(key(vi.ATTAINMENT, first, VERDICT))
+    cell, labelled = ref(key(vi.ATTAINMENT, first, VERDICT)), labels(results.attainments)
     for style, verdicts in _LOOKS:
-        texts = sorted({label(a.case)(v, Reason.NONE) for a in results.attainments for v in verdicts})
-        yield VERDICT, rules.either(*(cell.eq(text) for text in texts)), style
+        yield VERDICT, rules.either(*(cell.eq(text) for text in texts_of(labelled, verdicts))), style
 
 
 def _footnotes(results: Results) -> tuple[str, ...]:

@@ -50,13 +50,15 @@ def units_counted(results: Results, a: Aggregate) -> Expr:
 
 def received(results: Results, figures: Sequence[Key]) -> Expr:
     """The sum of what was received; empty where nothing was, for missing is not zero."""
-    return when(count_of(results, figures).eq(0), "", sum_of(results, figures))
+    ranges = _ranges(results, figures)
+    return when(call("COUNT", *ranges).eq(0), "", call("SUM", *ranges))
 
 
 def _ranges(results: Results, figures: Iterable[Key]) -> list[Expr]:
     rows: dict[str, list[CellKey]] = {}
-    for figure in figures:
-        rows.setdefault(figure[0], []).append(cell_of(results, figure))
+    province = results.catalogue.province.id
+    for element, unit in figures:
+        rows.setdefault(element, []).append(key(vi.DATA, element, TOTAL if unit == province else unit))
     return [ref(*cells) for cells in rows.values()] or [rules.lift(0)]
 
 

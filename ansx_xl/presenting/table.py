@@ -6,7 +6,7 @@ workbook file; the Excel face writes the same table into the open book.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .. import layout
@@ -103,8 +103,9 @@ def sheet(table: Table) -> Sheet:
     heights = {place.header: table.header_height} | ({} if table.mark else {place.mark: _FREE})
     if over > 1:  # a period already published says so here, and may fill more than one line
         heights[place.subtitle] = _LINE * over + 3
+    columns = [(i, c.key, c.style, c.width, _room(c.width)) for i, c in enumerate(table.columns)]
     for at, row in enumerate(table.rows, start=place.body):
-        found, heights[at] = _row(table, row, at)
+        found, heights[at] = _row(table.name, columns, row, at)
         cells += found
     end = place.body + len(table.rows)
     cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, first)) for i, note in enumerate(table.notes)]
@@ -125,22 +126,28 @@ def sheet(table: Table) -> Sheet:
     )
 
 
-def _row(table: Table, row: Row, at: int) -> tuple[list[Cell], float]:
-    """The cells of a row, and its height: enough for the longest text."""
-    name, of = table.name, row.key
+def _row(
+    name: str, columns: Sequence[tuple[int, str, str, float, float]], row: Row, at: int
+) -> tuple[list[Cell], float]:
+    """The cells of a row of the table *name*, and its height: enough for the longest text.
+
+    Of each column: number, key, look, width and what fits on one line. Most of a workbook passes here, cell by cell.
+    """
+    of = row.key
     if row.group:
         # The cells behind a heading have keys too, so that a column of the table is one block to a formula.
-        behind = [Cell(at, i, None, "group", (name, of, c.key)) for i, c in enumerate(table.columns) if i]
-        return [Cell(at, 0, row.group, "group", span=(1, len(table.columns))), *behind], _LEAST
+        behind = [Cell(at, col, None, "group", (name, of, key)) for col, key, *_ in columns if col]
+        return [Cell(at, 0, row.group, "group", span=(1, len(columns))), *behind], _LEAST
     cells, most, get = [], 1, row.cells.get
-    for col, column in enumerate(table.columns):
-        given, style, link, shown = get(column.key), column.style, None, ""
+    for col, key, style, width, room in columns:
+        given, link = get(key), None
+        text = given
         if isinstance(given, Styled):
-            given, style, link, shown = given.content, given.style or style, given.link, given.shown
-        cells.append(Cell(at, col, given, style, (name, of, column.key), link=link))
-        text = shown or given
-        if isinstance(text, str) and style not in _STRICT:
-            most = max(most, lines_of(text, column.width))
+            given, own, link, shown = given
+            style, text = own or style, shown or given
+        cells.append(Cell(at, col, given, style, (name, of, key), _ALONE, link))
+        if isinstance(text, str) and (len(text) >= room or "\n" in text) and style not in _STRICT:
+            most = max(most, lines_of(text, width))
     return cells, min(max(_LEAST, _LINE * most + 3), 400.0)
 
 
@@ -156,15 +163,21 @@ def _on_first_page(table: Table) -> int:
 
 
 _LINE, _LEAST, _FREE = 15.0, 18.0, 4.0
+_ALONE = (1, 1)
 _STRICT = {"integer", "decimal", "percent", "count", "code"}
 """Looks whose text does not wrap, or matters too little to make a row high."""
 
 
+def _room(width: float) -> float:
+    """How many characters are sure to fit on a line."""
+    return max(width * 0.95, 1)
+
+
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes when it wraps at *width* characters."""
-    room = max(width * 0.95, 1)
-    if len(text) < room and "\n" not in text:
-        return 1
+    room = _room(width)
+    if "\n" not in text:
+        return 1 + int(len(text) / room)
     return sum(1 + int(len(part) / room) for part in text.split("\n"))
 
 

@@ -114,7 +114,7 @@ def ref(*keys: Hashable) -> Ref:
 
 
 def call(name: str, *args: Operand) -> Call:
-    return Call(name, tuple(map(lift, args)))
+    return Call(name, tuple([a if isinstance(a, Expr) else Const(a) for a in args]))
 
 
 def asked(name: str, *args: Operand) -> Call:
@@ -197,7 +197,7 @@ def _function(expr: Call, place: Place) -> str:
 _WRITTEN: dict[type, Callable[[Any, Place], str]] = {
     Const: _constant,
     Ref: lambda expr, place: place(expr.keys),
-    Op: lambda expr, place: f"{_operand(expr.left, place)}{expr.sign}{_operand(expr.right, place)}",
+    Op: lambda expr, place: _operand(expr.left, place) + expr.sign + _operand(expr.right, place),
     Call: _function,
 }
 
@@ -206,6 +206,8 @@ _LONGEST_LITERAL = 255
 
 
 def _quoted(text: str) -> str:
+    if len(text) <= _LONGEST_LITERAL and '"' not in text:
+        return f'"{text}"'
     parts = [text[i : i + _LONGEST_LITERAL] for i in range(0, len(text), _LONGEST_LITERAL)] or [""]
     joined = "&".join('"' + part.replace('"', '""') + '"' for part in parts)
     return joined if len(parts) == 1 else f"({joined})"
@@ -213,6 +215,8 @@ def _quoted(text: str) -> str:
 
 def _operand(expr: Expr, place: Place) -> str:
     kind = type(expr)
+    if kind is Ref:
+        return place(expr.keys)
     text = _WRITTEN[kind](expr, place)
     negative = kind is Const and not isinstance(expr.value, str) and expr.value < 0
     return f"({text})" if kind is Op or negative else text
@@ -237,13 +241,25 @@ def _worth_of_op(expr: Op, get: Get) -> Value:
 
 
 def _worth_of_call(expr: Call, get: Get) -> Value:
-    if expr.name in _LAZY:
-        return _LAZY[expr.name](expr.args, get)
+    lazy = _LAZY.get(expr.name)
+    if lazy is not None:
+        return lazy(expr.args, get)
     return FUNCTIONS[expr.name](*[_argument(a, get) for a in expr.args])
 
 
+def _worth_of_if(args: tuple[Expr, ...], get: Get) -> Value:
+    condition = args[0]
+    chosen = args[1] if _WORTH[type(condition)](condition, get) else args[2]
+    return _WORTH[type(chosen)](chosen, get)
+
+
+def _worth_of_ref(expr: Ref, get: Get) -> Value:
+    found = get(*expr.keys)
+    return exact(found) if type(found) is Decimal else found
+
+
 _LAZY: dict[str, Callable[[tuple[Expr, ...], Get], Value]] = {
-    "IF": lambda args, get: value(args[1] if value(args[0], get) else args[2], get),
+    "IF": _worth_of_if,
     "CHOOSE": lambda args, get: value(args[int(functions.as_number(value(args[0], get)))], get),
     "AND": lambda args, get: all(value(a, get) for a in args),
     "OR": lambda args, get: any(value(a, get) for a in args),
@@ -251,16 +267,16 @@ _LAZY: dict[str, Callable[[tuple[Expr, ...], Get], Value]] = {
 """The functions that do not look at all of their arguments, in Python as in a spreadsheet."""
 
 _WORTH: dict[type, Callable[[Any, Get], Value]] = {
-    Const: lambda expr, get: _exact(expr.value),
-    Ref: lambda expr, get: _exact(get(*expr.keys)),
+    Const: lambda expr, get: exact(expr.value),
+    Ref: _worth_of_ref,
     Op: _worth_of_op,
     Call: _worth_of_call,
 }
 
 
-def _exact(found: Any) -> Value:
+def exact(found: Any) -> Value:
     """A number as an exact one: whole where it is whole."""
-    if not isinstance(found, Decimal):
+    if type(found) is not Decimal:
         return found
     whole = int(found)
     return whole if whole == found else Fraction(found)
@@ -270,7 +286,7 @@ def _argument(expr: Expr, get: Get) -> Any:
     """A range is handed over as a list, anything else as its value."""
     kind = type(expr)
     if kind is Ref and len(expr.keys) != 1:
-        return [_exact(get(key)) for key in expr.keys]
+        return [exact(found) if type(found) is Decimal else found for found in map(get, expr.keys)]
     return _WORTH[kind](expr, get)
 
 
@@ -340,11 +356,11 @@ def rate(numerator: Expr, denominator: Expr) -> Expr:
 
 def rekeyed(expr: Expr, key: Callable[[Hashable], Hashable]) -> Expr:
     """The same tree over other keys: how a formula written for one row is put in its place."""
-    match expr:
-        case Ref(keys):
-            return Ref(tuple(map(key, keys)))
-        case Op(sign, left, right):
-            return Op(sign, rekeyed(left, key), rekeyed(right, key))
-        case Call(name, args):
-            return Call(name, tuple(rekeyed(a, key) for a in args))
-    return expr
+    kind = type(expr)
+    if kind is Const:
+        return expr
+    if kind is Ref:
+        return Ref(tuple(map(key, expr.keys)))
+    if kind is Op:
+        return Op(expr.sign, rekeyed(expr.left, key), rekeyed(expr.right, key))
+    return Call(expr.name, tuple([rekeyed(a, key) for a in expr.args]))

@@ -30,6 +30,8 @@ def as_number(operand: Value) -> Number:
 
 
 def same(left: Value, right: Value) -> bool:
+    if left is right:
+        return True
     if left is None or right is None:
         return (left or "") == (right or "") or (left or 0) == (right or 0)
     if isinstance(left, str) != isinstance(right, str):
@@ -50,17 +52,18 @@ def as_text(operand: Value) -> str:
 
 def numbers_of(args: Iterable[Any]) -> list[Number]:
     """The numbers among values and ranges; texts and blanks are left out, as in SUM and COUNT."""
-    return [m for arg in args for m in members(arg) if is_number(m)]
+    return [m for arg in args for m in members(arg) if type(m) is int or type(m) is Fraction]
 
 
 def round_(number: Value, digits: Value) -> Number:
     exact, places = as_number(number), int(as_number(digits))
     if type(exact) is int and places >= 0:
         return exact
-    unit = Fraction(10) ** -places
-    scaled = abs(exact) / unit
-    whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
-    return (whole if exact >= 0 else -whole) * unit
+    above, below, tens = abs(exact.numerator), exact.denominator, 10 ** abs(places)
+    whole, rest = divmod(above * tens, below) if places >= 0 else divmod(above, below * tens)
+    whole += 2 * rest >= (below if places >= 0 else below * tens)
+    whole = whole if exact >= 0 else -whole
+    return Fraction(whole, tens) if places >= 0 else whole * tens
 
 
 def trim(operand: Value) -> str:
@@ -75,6 +78,13 @@ def members(arg: Any) -> list[Value]:
 def sumproduct(left: Any, right: Any) -> Number:
     pairs = zip(members(left), members(right), strict=True)
     return sum(a * b for a, b in pairs if is_number(a) and is_number(b))
+
+
+def count_if(cells: Any, wanted: Value) -> int:
+    if not isinstance(wanted, str):
+        return sum(1 for c in members(cells) if c is not None and same(c, wanted))
+    folded = wanted.casefold()
+    return sum(1 for c in members(cells) if isinstance(c, str) and c.casefold() == folded)
 
 
 def match(wanted: Value, cells: Any, kind: Value) -> Value:
@@ -97,7 +107,7 @@ OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
     "+": lambda a, b: as_number(a) + as_number(b),
     "-": lambda a, b: as_number(a) - as_number(b),
     "*": lambda a, b: as_number(a) * as_number(b),
-    "/": lambda a, b: Fraction(as_number(a)) / as_number(b),
+    "/": lambda a, b: Fraction(as_number(a), as_number(b)),
     "<": lambda a, b: as_number(a) < as_number(b),
     "<=": lambda a, b: as_number(a) <= as_number(b),
     ">": lambda a, b: as_number(a) > as_number(b),
@@ -118,7 +128,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "N": lambda a: a if is_number(a) else 0,
     "SUM": lambda *args: sum(numbers_of(args)),
     "COUNT": lambda *args: len(numbers_of(args)),
-    "COUNTIF": lambda cells, wanted: sum(1 for c in members(cells) if c is not None and same(c, wanted)),
+    "COUNTIF": count_if,
     "SUMPRODUCT": sumproduct,
     "ROUND": round_,
     "MOD": lambda a, b: as_number(a) % as_number(b),

@@ -11,9 +11,9 @@ from ...book import Cell, Chart, Highlight, Series, Sparkline
 from ...consolidating import Results
 from ...frozen import frozen
 from ...layout import pictures as grid
-from ...model import Reason, TargetKind, Verdict
+from ...model import TargetKind, Verdict
 from ...rules import Expr, call, ref, when
-from ..attainments import ACTUAL, VERDICT, label, row_cell, row_key
+from ..attainments import ACTUAL, VERDICT, labels, row_cell, row_key, texts_of
 from ..table import CellKey, key
 from . import past
 from .drawing import Part, at, scope_name, spread
@@ -47,8 +47,8 @@ def pages(results: Results) -> tuple[Page, ...]:
         return vi.VERDICT_ORDER.index(a.verdict), catalogue.sector_place(catalogue.indicators[a.indicator].sector)
 
     ordered = sorted(results.attainments, key=place)
-    own = [a for a in ordered if a.area not in catalogue.units or a.area == catalogue.province.id]
-    shared = [a for a in ordered if a not in own]
+    own = [a for a in ordered if past.listed(results, a)]
+    shared = [a for a in ordered if not past.listed(results, a)]
     found = list(_cut(own, vi.BULLETS_HEADING, vi.BULLETS_MORE))
     return (*found, *_cut(shared, vi.SHARED_HEADING, vi.SHARED_HEADING))
 
@@ -186,7 +186,7 @@ def _series(number: int, page: Page, column: str) -> Series:
 def _looks(results: Results, page: Page, first: int, last: int) -> Iterator[Highlight]:
     """Colour and sign of the verdicts, beside their words."""
     cell = ref(at(_bar(page.rows[0]), VERDICT))
-    column = grid.BULLET_SPANS["verdict"][0]
+    column, labelled = grid.BULLET_SPANS["verdict"][0], labels(page.rows)
     for style, verdicts in SIGNS:
-        texts = sorted({label(a.case)(v, Reason.NONE) for a in page.rows for v in verdicts})
+        texts = texts_of(labelled, verdicts)
         yield Highlight((first, column, last, column), rules.either(*(cell.eq(text) for text in texts)), style)

@@ -26,8 +26,12 @@ _LONGEST = 120
 
 def rows(results: Results) -> tuple[Attainment, ...]:
     """The targets to choose from: those of the province and its groups, each once for each year that it names."""
-    catalogue = results.catalogue
-    return tuple(a for a in results.attainments if a.area not in catalogue.units or a.area == catalogue.province.id)
+    return tuple(a for a in results.attainments if listed(results, a))
+
+
+def listed(results: Results, a: Attainment) -> bool:
+    """Whether a target is one of the province or its groups, and not of a single unit."""
+    return a.area not in results.catalogue.units or a.area == results.catalogue.province.id
 
 
 def years(results: Results) -> tuple[int, ...]:
@@ -76,7 +80,7 @@ def part(
         cells.append(Cell(header, grid.PAST_YEARS + number, heading(results, year), "heat_head"))
     for row, a in enumerate(chosen, start=header + 1):
         cells += _row(results, compared, a, columns, row)
-    shared = [a for a in results.attainments if a not in chosen]
+    shared = [a for a in results.attainments if not listed(results, a)]
     for row, a in enumerate(shared, start=header + 1):
         # The sparklines of single units need their numbers too: in hidden columns.
         cells += _numbers(results, a, columns, row, grid.HIDDEN + len(HELP), "text")
