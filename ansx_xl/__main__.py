@@ -1,17 +1,23 @@
 """The program `ansx`: one command in a process of its own."""
 
 import gc
+import os
+import sys
+from contextlib import suppress
 
 
 def run() -> None:
     # A command makes much that lasts to its end, and next to nothing that is circular.
-    gc.set_threshold(100_000)
+    gc.set_threshold(300_000)
     from .cli import main
 
     try:
         main()
-    finally:
-        gc.freeze()  # or the end of the process would go through all that is left, for nothing
+    except SystemExit as leave:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):  # whoever listened has gone
+                stream.flush()
+        os._exit(leave.code or 0)  # taking apart what the command leaves behind would cost time, for nothing
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from .frozen import frozen
 from .model import Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
@@ -27,14 +28,23 @@ class Figures:
     respondents: frozenset[str] = frozenset()
     estimated: bool = False
 
+    @cached_property
+    def numbers(self) -> Mapping[Key, Decimal]:
+        """What enters sums: the figures that are there and that no finding took out."""
+        found = ((key, entry.number) for key, entry in self.entries.items() if key not in self.excluded)
+        return {key: number for key, number in found if number is not None}
+
+    @cached_property
+    def not_applicable(self) -> frozenset[Key]:
+        """The figures that do not apply to their unit ("x")."""
+        found = (key for key, entry in self.entries.items() if entry.status is Status.NOT_APPLICABLE)
+        return frozenset(found) - self.excluded
+
     def number(self, key: Key) -> Decimal | None:
-        entry = self.entries.get(key)
-        return None if entry is None or key in self.excluded else entry.number
+        return self.numbers.get(key)
 
     def left_out(self, key: Key) -> bool:
-        """Whether the figure does not apply to this unit ("x")."""
-        entry = self.entries.get(key)
-        return entry is not None and key not in self.excluded and entry.status is Status.NOT_APPLICABLE
+        return key in self.not_applicable
 
 
 @frozen
@@ -158,9 +168,15 @@ def add_up(catalogue: Catalogue, figures: Figures, element: Element, area: Area)
     keys = keys_of(catalogue, [element.code], area)
     if keys is None:
         return None
-    expected = [k for k in keys if not figures.left_out(k)]
-    numbers = [n for k in expected if (n := figures.number(k)) is not None]
-    return Total(element.code, area.id, sum(numbers, Decimal(0)), len(numbers), len(expected))
+    known, left_out = figures.numbers, figures.not_applicable
+    numbers = [known[k] for k in keys if k in known]
+    return Total(
+        element=element.code,
+        area=area.id,
+        value=sum(numbers, Decimal(0)),
+        counted=len(numbers),
+        expected=len(keys) - sum(1 for k in keys if k in left_out) if left_out else len(keys),
+    )
 
 
 def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area) -> Aggregate | None:
@@ -172,14 +188,15 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
     denominator = keys_of(catalogue, formula.denominator, area)
     if numerator is None or denominator is None:
         return None
-    places = dict.fromkeys(unit for _, unit in numerator + denominator)
-    gone = {p for p in places if all(figures.left_out(k) for k in numerator + denominator if k[1] == p)}
-    numerator = tuple(k for k in numerator if k[1] not in gone)
-    denominator = tuple(k for k in denominator if k[1] not in gone)
-    missing = tuple(k for k in numerator + denominator if figures.number(k) is None)
-    upper = _sum(figures, numerator)
-    lower = _sum(figures, denominator) if formula.denominator else None
-    units = [p for p in places if p in area.units and p not in gone] or [p for p in places if p not in gone]
+    known, left_out = figures.numbers, figures.not_applicable
+    kept = dict.fromkeys(unit for code, unit in numerator + denominator if (code, unit) not in left_out)
+    if left_out:
+        numerator = tuple(k for k in numerator if k[1] in kept)
+        denominator = tuple(k for k in denominator if k[1] in kept)
+    missing = tuple(k for k in numerator + denominator if k not in known)
+    upper = _sum(known, numerator)
+    lower = _sum(known, denominator) if formula.denominator else None
+    units = [p for p in kept if p in area.units] or list(kept)
     without = {unit for _, unit in missing}
     silent = {unit for code, unit in missing if _respondent(catalogue, code, unit) not in figures.respondents}
     reason = _reason(numerator + denominator, missing, silent, lower)
@@ -206,8 +223,8 @@ def _respondent(catalogue: Catalogue, code: str, unit: str) -> str:
     return unit if element.reporter == "local" else element.supplier
 
 
-def _sum(figures: Figures, keys: tuple[Key, ...]) -> Decimal:
-    return sum((n for k in keys if (n := figures.number(k)) is not None), Decimal(0))
+def _sum(known: Mapping[Key, Decimal], keys: tuple[Key, ...]) -> Decimal:
+    return sum([known[k] for k in keys if k in known], Decimal(0))
 
 
 def _reason(keys: tuple[Key, ...], missing: tuple[Key, ...], silent: set[str], lower: Decimal | None) -> Reason:
@@ -220,5 +237,6 @@ def _reason(keys: tuple[Key, ...], missing: tuple[Key, ...], silent: set[str], l
 
 def _value(indicator: Indicator, upper: Decimal, lower: Decimal | None) -> Fraction:
     if indicator.kind is Kind.RATIO:
-        return Fraction(100) * Fraction(upper) / Fraction(lower)
+        (n, of_n), (d, of_d) = upper.as_integer_ratio(), lower.as_integer_ratio()
+        return Fraction(100 * n * of_d, of_n * d)
     return Fraction(upper)

@@ -7,7 +7,6 @@ its shape. The child's side stands in serving.py.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,11 +14,15 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from . import copying
 from .copying import Copy
 from .errors import WorkbookError
 from .serving import receive, send, serve
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SERVE = """
 import sys; sys.path += {path!r}
@@ -83,6 +86,8 @@ class Apart:
 
 
 def _started(code: str) -> subprocess.Popen:
+    import subprocess
+
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", "-c", code],
         stdin=subprocess.PIPE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from . import layout, migrating, rules, vi
@@ -38,8 +39,8 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
     known = numbers(catalogue, form, submission)
     found, excluded = [], set()
     for rule in form.rules:
-        relation = catalogue.checks[rule.check]
-        if rules.value(rules.relation(relation, rule_operand(rule.unit)), getter(known, prior)) == rules.FAILED:
+        if _fails(catalogue, rule.check, rule.unit, known, prior):
+            relation = catalogue.checks[rule.check]
             found.append(_relation_finding(submission, relation, rule.unit, known, prior))
             excluded |= taken_out(catalogue, relation, rule.unit)
     found += _jumps(submission, prior)
@@ -77,12 +78,25 @@ def numbers(catalogue: Catalogue, form: FormLayout, submission: Submission) -> M
 
 def getter(known: Mapping[Key, Decimal | None], prior: Prior) -> rules.Get:
     """Where relations find their operands: this period's numbers and the earlier ones."""
-    where: Mapping[str, Mapping[Key, Decimal | None]] = {
-        "number": known,
-        "previous": prior.previous,
-        "last_year": prior.last_year,
-    }
+    where = _where(known, prior)
     return lambda key: where[key[0]].get(key[1:])
+
+
+def _where(known: Mapping[Key, Decimal | None], prior: Prior) -> Mapping[str, Mapping[Key, Decimal | None]]:
+    return {"number": known, "previous": prior.previous, "last_year": prior.last_year}
+
+
+def _fails(catalogue: Catalogue, check: str, unit: str, known: Mapping[Key, Decimal | None], prior: Prior) -> bool:
+    """Whether a relation does not hold in a unit."""
+    where = _where(known, prior)
+    return rules.value(_tree(catalogue, check), lambda key: where[key[0]].get((key[1], unit))) == rules.FAILED
+
+
+@lru_cache(maxsize=1024)
+def _tree(catalogue: Catalogue, check: str) -> rules.Expr:
+    """A relation as the form shows it, its operands without their unit: one tree serves all units."""
+    operand = rule_operand("")
+    return rules.relation(catalogue.checks[check], lambda term: operand(term)[:-1])
 
 
 def taken_out(catalogue: Catalogue, relation: Check, unit: str) -> set[Key]:
@@ -107,7 +121,7 @@ def across(catalogue: Catalogue, figures: Figures, prior: Prior) -> tuple[list[F
         if (len(suppliers) <= 1 and len(levels) <= 1) or figures.period.end not in relation.validity:
             continue
         for unit, known in _places(catalogue, figures, elements):
-            if rules.value(rules.relation(relation, rule_operand(unit)), getter(known, prior)) == rules.FAILED:
+            if _fails(catalogue, relation.id, unit, known, prior):
                 entry = figures.entries.get((relation.left[0].element, unit))
                 place = entry.place if entry else Place()
                 found.append(_finding(relation, unit, place, known, prior))

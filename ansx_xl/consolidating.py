@@ -6,7 +6,7 @@ every target. `presenting/` lays the result out as tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -136,7 +136,8 @@ def consolidate(
     """Everything about one period, from what was received, adjusted and decided."""
     period = dossier.period
     chosen, disputed = standing.current(dossier.submissions, dossier.decisions)
-    chosen = dict(sorted(chosen.items(), key=lambda pair: _position(catalogue, period, pair[0])))  # not as they arrived
+    position = _positions(catalogue, period)
+    chosen = dict(sorted(chosen.items(), key=lambda pair: position(pair[0])))  # not as they arrived
     conflicts = {who: tuple(found) for who, found in disputed.items()}
     checked, findings, excluded = _checked(catalogue, dossier, chosen.values(), earlier)
     figures = aggregating.figures_of(catalogue, period, checked.values())
@@ -165,7 +166,7 @@ def consolidate(
     findings += list(_ended(catalogue, period, asked))
     findings += list(_absent(catalogue, period, checked, conflicts, sectors))
     findings = [(who, _waived(dossier, checked.get(who), who, f)) for who, f in findings]
-    findings.sort(key=lambda pair: (-pair[1].severity, _position(catalogue, period, pair[0]), pair[1].rank))
+    findings.sort(key=lambda pair: (-pair[1].severity, position(pair[0]), pair[1].rank))
     return Results(
         catalogue=catalogue,
         period=period,
@@ -284,9 +285,8 @@ def _asked(
     catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission], sectors: frozenset[str] | None
 ) -> list[str]:
     """The elements of the period: those due, and whatever else was given."""
-    given = {code for s in submissions.values() for code, _ in s.entries}
-    usual = {e.code for e in catalogue.elements_due(period, sectors)}
-    return [code for code in catalogue.elements if code in given | usual]
+    asked = catalogue.codes_due(period, sectors).union(code for s in submissions.values() for code, _ in s.entries)
+    return [code for code in catalogue.elements if code in asked]
 
 
 def _checked(
@@ -346,9 +346,10 @@ def name_of(catalogue: Catalogue, period: Period, respondent: str) -> str:
     return agency.name if agency else respondent
 
 
-def _position(catalogue: Catalogue, period: Period, who: str) -> tuple:
-    units = [u.id for u in catalogue.reporting_units(period)]
-    return (0, units.index(who)) if who in units else (1, who)
+def _positions(catalogue: Catalogue, period: Period) -> Callable[[str], tuple]:
+    """By what respondents are sorted: units in their order, then all others by their code."""
+    places = {u.id: (0, at) for at, u in enumerate(catalogue.reporting_units(period))}
+    return lambda who: places.get(who) or (1, who)
 
 
 def reconciliation(outcomes: Iterable[FileOutcome]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from . import cells
@@ -23,17 +23,17 @@ class Copy:
 
 
 def differing(
-    book: cells.Workbook, read: cells.Sheet, spots: Mapping[Slot, tuple[int, int]], last: int
+    book: cells.Workbook, read: cells.Sheet, spots: Collection[tuple[Slot, int, int]], last: int
 ) -> Iterator[Copy]:
-    """The copies of the sheet *read* that differ from it; row keys stand in columns up to *last*."""
+    """The copies of the sheet *read* that differ from it in an input; row keys stand in columns up to *last*."""
     for sheet in book.sheets.values():
         if sheet is read:
             continue
         rows = {cell.raw.strip(): row for (row, col), cell in sheet.cells.items() if col <= last}
         other = [
-            (slot, rows[slot.row_key], spot[1])
-            for slot, spot in spots.items()
-            if slot.row_key in rows and content(sheet, rows[slot.row_key], spot[1]) != content(read, *spot)
+            (slot, rows[slot.row_key], col)
+            for slot, row, col in spots
+            if slot.row_key in rows and content(sheet, rows[slot.row_key], col) != content(read, row, col)
         ]
         if other:
             yield Copy(sheet.name, len(other), *other[0])

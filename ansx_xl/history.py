@@ -22,10 +22,7 @@ def prior(catalogue: Catalogue, earlier: Earlier, period: Period) -> Prior:
     before = sorted((f for f in earlier.values() if f.period.end < period.end), key=lambda f: f.period.order)
     flows, stocks = {}, {}
     for figures in before:
-        for key in figures.entries:
-            number = figures.number(key)
-            if number is None:
-                continue
+        for key, number in figures.numbers.items():
             if catalogue.elements[key[0]].nature is Nature.STOCK:
                 stocks[key] = number
             elif figures.period.year == period.year:
@@ -41,7 +38,7 @@ def _last_year(earlier: Earlier, period: Period) -> dict[Key, Decimal]:
         found = next((f for f in earlier.values() if f.period.year == last.year and f.period.closes_year), None)
     if found is None:
         return {}
-    return {key: number for key in found.entries if (number := found.number(key)) is not None}
+    return dict(found.numbers)
 
 
 def _plans(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:

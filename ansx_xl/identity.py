@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import cells, sendcode, vi
 from . import layout as at
 from .errors import AnsxError, WorkbookError
@@ -34,29 +36,29 @@ def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
         period = Period.parse(code)
     except AnsxError:
         raise WorkbookError("F12", found=code, expected="") from None
-    if edition != catalogue.edition and decimal_of(facts_of(book).get("number.edition", "")) != _number(edition):
+    issued = facts_of(book)
+    if edition != catalogue.edition and decimal_of(issued.get("number.edition", "")) != _number(edition):
         raise WorkbookError("F10", found=edition, expected=catalogue.edition)  # not the one it was issued with
-    sectors = facts_of(book).get("sectors", "")
+    sectors = issued.get("sectors", "")
     chosen = None if not sectors else frozenset() if sectors == "all" else frozenset(sectors.split())
     known = [u for u in catalogue.units.values() if u.code == unit and u.reports]
     if known:
         found = [u for u in known if period.end in u.validity]
         if not found:
             raise WorkbookError("F14", unit=unit, period=vi.period(period))
-        return _as_issued(book, Identity(found[0].id, period, edition, chosen))
+        return _as_issued(issued, Identity(found[0].id, period, edition, chosen))
     if unit not in {a.code for a in catalogue.agencies}:
         raise WorkbookError("F11", unit=unit)
     if unit not in catalogue.suppliers(period, chosen):
         raise WorkbookError("F14", unit=unit, period=vi.period(period))
-    return _as_issued(book, Identity(unit, period, edition, chosen))
+    return _as_issued(issued, Identity(unit, period, edition, chosen))
 
 
-def _as_issued(book: cells.Workbook, who: Identity) -> Identity:
+def _as_issued(issued: Mapping[str, str], who: Identity) -> Identity:
     """The identity, if it is the one the form was issued with: a unit's figures must never enter as another's.
 
     The cells that people see can be typed over; the facts on the hidden sheet are what the issuer wrote.
     """
-    issued = facts_of(book)
     if "respondent" not in issued:
         raise WorkbookError("F09")
     numbers = sendcode.facts(who.respondent, str(who.period), who.edition)

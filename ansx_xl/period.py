@@ -11,7 +11,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 
 from .errors import AnsxError
 from .frozen import frozen
@@ -21,7 +21,7 @@ _MONTHS = {"Y": 12, "H": 6, "9M": 9, "Q": 3, "M": 1}
 _ASKS = {"Y": {"Y"}, "H": {"H1"}, "9M": {"9M"}, "Q": {"Q"}, "M": {"M"}, "D": {"AH"}}
 
 
-@frozen
+@frozen(slots=False)
 class Period:
     """One reporting period.
 
@@ -61,6 +61,10 @@ class Period:
         return cls(int(year))
 
     def __str__(self) -> str:
+        return self._code
+
+    @cached_property
+    def _code(self) -> str:
         if self.kind == "D":
             return self.day.isoformat()
         tail = {"Y": "", "H": f"-H{self.number}", "9M": "-9M", "Q": f"-Q{self.number}", "M": f"-M{self.number:02d}"}
@@ -79,13 +83,13 @@ class Period:
     def start(self) -> date:
         return date(self.year, self.months[0], 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The last day, which decides units, names, agencies and definitions."""
         if self.kind == "D":
             return self.day
         last = self.months[1]
-        return _last_day(self.year, last)
+        return date(self.year, last, calendar.monthrange(self.year, last)[1])
 
     def bounds(self, administrative: bool = False) -> tuple[date, date]:
         """First and last day to print; the administrative calendar runs from the 15th to the 14th."""
@@ -98,12 +102,12 @@ class Period:
     def is_annual(self) -> bool:
         return self.kind == "Y"
 
-    @property
+    @cached_property
     def closes_year(self) -> bool:
         """Whether the year is over: the year itself and its second half."""
         return self.share == 1
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
         """Share of the year that has passed at the period's end."""
         if self.kind == "D":
@@ -145,8 +149,3 @@ class Period:
     def order(self) -> tuple:
         """Sorts periods by their last day, then longer after shorter."""
         return (self.end, -self.start.toordinal(), self.kind)
-
-
-@cache
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])

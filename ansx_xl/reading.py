@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from . import cells, columns, copies, migrating, sendcode, vi, wordings
@@ -22,7 +22,7 @@ from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Statu
 from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
-_EMPTY = Entry(Status.EMPTY)
+_QUALITIES = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
 
 
 def read(catalogue: Catalogue, book: cells.Workbook, file: str, sha256: str) -> Submission:
@@ -69,22 +69,22 @@ class _Reader:
         sheet, row, col = book.names[at.defined_name("unit")]
         self.sheet = book.sheets[sheet]
         self.shift = col - at.IDENTITY["unit"][1]
-        self.table = EncodingTable(
-            {old: letter for letter, old, _ in catalogue.encodings},
-            {vni: x for x, _, vni in catalogue.encodings if vni},
-        )
+        self.last = at.LABEL + self.shift
+        self.table = _old_fonts(catalogue)
+        self.facts = facts_of(book)
         self.findings: list[Finding] = []
         self.rows: dict[str, list[int]] = {}
         self.labels: dict[int, list[str]] = {}
-        for (row, col), cell in sorted(self.sheet.cells.items()):
-            if cell.kind == "text" and col <= at.LABEL + self.shift:
-                self.rows.setdefault(cell.raw.strip(), []).append(row)
-                self.labels.setdefault(row, []).append(cell.raw)
-        self.columns = self._columns()
-        self.explanation = columns.headed(self.sheet, "explanation") or at.EXPLANATION + self.shift
-        self.estimate = columns.headed(self.sheet, "estimate") or at.ESTIMATE + self.shift
+        left = [(s, c.raw) for s, c in self.sheet.cells.items() if s[1] <= self.last and c.kind == "text"]
+        for (row, _), text in sorted(left):
+            self.rows.setdefault(text.strip(), []).append(row)
+            self.labels.setdefault(row, []).append(text)
+        texts = columns.texts_of(self.sheet)
+        self.columns = self._columns(texts)
+        self.explanation = columns.headed(texts, "explanation") or at.EXPLANATION + self.shift
+        self.estimate = columns.headed(texts, "estimate") or at.ESTIMATE + self.shift
         first = min((s.row for s in form.slots), default=0)
-        self.merged = [m for m in self.sheet.merged if m[2] >= first and m[3] > at.LABEL + self.shift]
+        self.merged = [m for m in self.sheet.merged if m[2] >= first and m[3] > self.last]
 
     def submission(self, file: str, sha256: str) -> Submission:
         form = self.form
@@ -92,7 +92,7 @@ class _Reader:
         estimates: dict[Key, Entry] = {}
         explanations: dict[Key, str] = {}
         typed: dict[tuple, Any] = {}
-        spots: dict[Slot, tuple[int, int]] = {}
+        spots: list[tuple[Slot, int, int]] = []
         for slot in form.inputs:
             try:
                 row, col = self._locate(slot)
@@ -103,15 +103,15 @@ class _Reader:
                 if not self.lost:
                     self._note(fault.code, Place(), slot, **fault.facts)
                 continue
-            spots[slot] = row, col
+            spots.append((slot, row, col))
             text = self._words(row, self.explanation)
             if text:
                 explanations[slot.key] = text
-            entries[slot.key] = self._entry(slot, row, col, text)
-            typed["entry", *slot.key] = copies.content(self.sheet, row, col)
+            typed["entry", *slot.key] = content = copies.content(self.sheet, row, col)
+            entries[slot.key] = self._entry(slot, row, col, content, text)
             if slot.estimate:
-                typed["estimate", *slot.key] = copies.content(self.sheet, row, self.estimate)
-                estimate = self._entry(slot, row, self.estimate, "", optional=True)
+                typed["estimate", *slot.key] = content = copies.content(self.sheet, row, self.estimate)
+                estimate = self._entry(slot, row, self.estimate, content, "", optional=True)
                 if estimate.status is not Status.EMPTY:
                     estimates[slot.key] = estimate
         if self.lost:
@@ -140,14 +140,14 @@ class _Reader:
             signed_on=clean(self._role("date")),
             send_code=send,
             findings=tuple(self.findings),
-            illustrative=facts_of(self.book).get("illustrative") == "yes",
-            meanings=facts_of(self.book).get("elements", ""),
+            illustrative=self.facts.get("illustrative") == "yes",
+            meanings=self.facts.get("elements", ""),
         )
 
     # Where an input stands.
-    def _columns(self) -> Mapping[int, int]:
+    def _columns(self, texts: columns.Texts) -> Mapping[int, int]:
         try:
-            return columns.located(self.book, self.sheet, self.form)
+            return columns.located(self.book, self.sheet, texts, self.form)
         except WorkbookError:
             if self.fault is None:
                 raise
@@ -205,7 +205,8 @@ class _Reader:
         )
 
     # What an input holds.
-    def _entry(self, slot: Slot, row: int, col: int, explanation: str, optional: bool = False) -> Entry:
+    def _entry(self, slot: Slot, row: int, col: int, content: Any, explanation: str, optional: bool = False) -> Entry:
+        """The input in a cell, of which formulas see *content*; an optional one may be empty."""
         place = self._at(row, col)
         cell = self.sheet.cells.get((row, col))
         if any(a <= row <= c and b <= col <= d for a, b, c, d in self.merged):
@@ -214,27 +215,30 @@ class _Reader:
             self._note("R14", place, slot)
             return Entry(Status.ERROR, None, place, cell.raw if cell else "")
         if cell is None:
-            return self._empty(slot, place, optional)
-        raw = _as_typed(cell)
-        entry = self._content(slot, cell, place, optional)
-        entry = Entry(entry.status, entry.value, place, raw)
-        if entry.status is Status.NUMBER:
-            return self._bounded(slot, entry, place)
-        if entry.status is Status.NOT_COLLECTED and not explanation and not optional:
+            return Entry(self._empty(slot, place, optional), None, place)
+        stored = content if cell.kind == "number" and isinstance(content, Decimal) else None
+        # What a person sees: a number the Vietnamese way, anything else as it stands there.
+        raw = vi.number(stored) if stored is not None else "" if cell.kind == "blank" else cell.raw
+        status, value = self._content(slot, cell, stored, place, optional)
+        if status is Status.NUMBER:
+            return self._bounded(slot, value, place, raw)
+        if status is Status.NOT_COLLECTED and not explanation and not optional:
             self._note("R09", place, slot, raw)
-        if entry.status is Status.NOT_APPLICABLE and not slot.element.may_not_apply:
+        if status is Status.NOT_APPLICABLE and not slot.element.may_not_apply:
             self._note("R10", place, slot, raw)
-            return replace(entry, status=Status.ERROR)
-        return entry
+            status = Status.ERROR
+        return Entry(status, value, place, raw)
 
-    def _empty(self, slot: Slot, place: Place, optional: bool) -> Entry:
+    def _empty(self, slot: Slot, place: Place, optional: bool) -> Status:
         if slot.element.required and not optional:
             self._note("R04", place, slot)
-        return Entry(Status.EMPTY, None, place)
+        return Status.EMPTY
 
-    def _content(self, slot: Slot, cell: cells.Cell, place: Place, optional: bool) -> Entry:
+    def _content(
+        self, slot: Slot, cell: cells.Cell, stored: Decimal | None, place: Place, optional: bool
+    ) -> tuple[Status, Decimal | None]:
         """The kind of content decides: a real number is never reinterpreted, a text is parsed, all else is an error."""
-        error = Entry(Status.ERROR)
+        error = Status.ERROR, None
         if cell.formula is not None:
             if not cell.cached:
                 self._note("R08", place, slot, "=" + cell.formula)
@@ -249,17 +253,16 @@ class _Reader:
             self._note("R15" if cell.kind == "bool" else "R13", place, slot, cell.raw)
             return error
         if cell.kind == "number":
-            value = decimal_of(cell.raw)
-            if value is None:
+            if stored is None:
                 self._note("R05", place, slot, cell.raw, raw=cell.raw)
                 return error
             if cell.formula is not None:
                 formula = "=" + cell.formula
-                self._note("R06", place, slot, formula, formula=formula, taken=vi.number(value))
-            return Entry(Status.NUMBER, value)
+                self._note("R06", place, slot, formula, formula=formula, taken=vi.number(stored))
+            return Status.NUMBER, stored
         number = parse_number(cell.raw)
         if number.status == "empty":
-            return self._empty(slot, place, optional)
+            return self._empty(slot, place, optional), None
         if number.status == "error":
             hint = vi.suggestion(number.suggestion) or vi.HINT.get(number.hint, "")
             self._note("R01", place, slot, cell.raw, raw=clean(cell.raw), suggestion=hint)
@@ -267,18 +270,18 @@ class _Reader:
         if number.remark:
             code = "R02" if number.remark == "text_number" else "R03"
             self._note(code, place, slot, cell.raw, raw=clean(cell.raw), taken=vi.number(number.value))
-        return Entry(Status(number.status), number.value)
+        return Status(number.status), number.value
 
-    def _bounded(self, slot: Slot, entry: Entry, place: Place) -> Entry:
+    def _bounded(self, slot: Slot, value: Decimal, place: Place, raw: str) -> Entry:
         low, high = self.catalogue.bounds(slot.element, slot.unit, self.form.period.end)
-        places, shown = slot.element.decimals, vi.number(entry.value)
-        if entry.value != entry.value.quantize(Decimal(1).scaleb(-places)) if abs(entry.value) < 10**20 else False:
-            self._note("R11", place, slot, entry.raw, taken=shown, decimals=places)
-            return replace(entry, status=Status.ERROR, value=None)
-        if (low is not None and entry.value < low) or (high is not None and entry.value > high):
-            self._note("R12", place, slot, entry.raw, taken=shown, low=vi.number(low), high=vi.number(high))
-            return replace(entry, status=Status.ERROR, value=None)
-        return entry
+        places = slot.element.decimals
+        if value != value.quantize(Decimal(1).scaleb(-places)) if abs(value) < 10**20 else False:
+            self._note("R11", place, slot, raw, taken=vi.number(value), decimals=places)
+        elif (low is not None and value < low) or (high is not None and value > high):
+            self._note("R12", place, slot, raw, taken=vi.number(value), low=vi.number(low), high=vi.number(high))
+        else:
+            return Entry(Status.NUMBER, value, place, raw)
+        return Entry(Status.ERROR, None, place, raw)
 
     # What the form says besides.
     def _stated_totals(self, entries: Mapping[Key, Entry]) -> None:
@@ -296,16 +299,15 @@ class _Reader:
                     place = self._at(rows[0] + 1, self.columns.get(col, col))
                     self._note("R17", place, None, cell.raw, stated=vi.number(stated), computed=vi.number(computed))
 
-    def _copies(self, spots: Mapping[Slot, tuple[int, int]]) -> None:
-        for copy in copies.differing(self.book, self.sheet, spots, at.LABEL + self.shift):
+    def _copies(self, spots: list[tuple[Slot, int, int]]) -> None:
+        for copy in copies.differing(self.book, self.sheet, spots, self.last):
             place = Place(copy.sheet, at.address(copy.row, copy.col))
             self._note("R22", place, copy.slot, sheet=copy.sheet, count=copy.count, read=self.sheet.name)
 
     def _quality(self) -> str:
         """What the figures are said to be; a word that nobody knows is surely not "official"."""
         words = ascii_fold(self._role("quality"))
-        known = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
-        quality = known.get(words, "preliminary")
+        quality = _QUALITIES.get(words, "preliminary")
         if quality != "official":
             self._note("A05", self._spot_of("quality"), quality=clean(self._role("quality")))
         return quality
@@ -373,12 +375,13 @@ def _is_attempt(number: Decimal | None) -> bool:
     return number is not None and number == int(number) and 1 <= number <= 99
 
 
-def _as_typed(cell: cells.Cell) -> str:
-    """What a person sees in an input: a number the Vietnamese way, anything else as it stands there."""
-    if cell.kind == "blank":
-        return ""
-    value = decimal_of(cell.raw) if cell.kind == "number" else None
-    return cell.raw if value is None else vi.number(value)
+@lru_cache(maxsize=8)
+def _old_fonts(catalogue: Catalogue) -> EncodingTable:
+    """The letters of the old fonts, as the catalogue lists them."""
+    return EncodingTable(
+        {old: letter for letter, old, _ in catalogue.encodings},
+        {vni: x for x, _, vni in catalogue.encodings if vni},
+    )
 
 
 def worst_first(findings: Any) -> tuple[Finding, ...]:

@@ -24,6 +24,7 @@ _NOISE = dict.fromkeys([*_CONTROLS, *_INVISIBLE])
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 _MARK = re.compile(r"[\u0300-\u036f]")
+_EXTENDED_LATIN = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")  # nearly every Vietnamese text has one of these letters
 _STROKE = {0x111: "d", 0x110: "D"}  # the one letter that does not decompose
 
 
@@ -40,14 +41,18 @@ def clean(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        without = text.replace("\u00ad", "")
-        if without.isascii() or _beyond_latin(without):
-            text = without
-    return " ".join(text.translate(_NOISE).split())
+        if "\u00ad" in text:
+            without = text.replace("\u00ad", "")
+            if without.isascii() or _beyond_latin(without):
+                text = without
+    if not text.isprintable():  # all noise is unprintable, and nearly no text is
+        text = text.translate(_NOISE)
+    return " ".join(text.split())
 
 
 def _beyond_latin(text: str) -> bool:
-    return any(ord(c) > 0xFF and c.isalpha() for c in text)
+    """Whether a letter stands there that no 8-bit font of the West has."""
+    return bool(_EXTENDED_LATIN.search(text)) or any(ord(c) > 0xFF and c.isalpha() for c in text)
 
 
 def fold(text: str) -> str:
@@ -221,8 +226,23 @@ def half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     >>> half_up(Decimal("2.345"), 2), half_up(Fraction(-1, 2), 0), half_up(1250, -2)
     (Decimal('2.35'), Decimal('-1'), Decimal('1.3E+3'))
     """
-    steps = int(abs(Fraction(value)) * Fraction(10) ** decimals + Fraction(1, 2))
-    return Decimal((int(value < 0 < steps), tuple(map(int, str(steps))), -decimals))
+    steps = whole(value, decimals)
+    return Decimal((int(steps < 0), tuple(map(int, str(abs(steps)))), -decimals))
+
+
+def whole(value: Fraction | Decimal | float, decimals: int) -> int:
+    """The number as so many whole steps of 10^-decimals, rounded half away from zero, exactly.
+
+    >>> whole(Decimal("16.335"), 2), whole(Fraction(50, 3), 2), whole(-1250, -2)
+    (1634, 1667, -13)
+    """
+    above, below = value.as_integer_ratio()
+    if decimals > 0:
+        above *= 10**decimals
+    else:
+        below *= 10**-decimals
+    steps = (2 * abs(above) + below) // (2 * below)
+    return steps if above >= 0 else -steps
 
 
 def exact(number: Decimal | Fraction | int | None, decimals: int = 12) -> str | None:
@@ -250,7 +270,7 @@ def vn_number(value: Fraction | Decimal | float | None, decimals: int | None = N
     elif isinstance(value, Fraction):
         value = _SHOWN.divide(value.numerator, value.denominator).normalize(_EXACT)
     else:
-        value = Decimal(str(value)).normalize(_EXACT)
+        value = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize(_EXACT)
     return f"{value or abs(value):,f}".translate(_SEPARATORS)
 
 
@@ -277,6 +297,8 @@ def legacy(text: str, font: str | None, table: EncodingTable) -> str | None:
     font = font or ""
     tcvn3, vni = font.startswith(".Vn"), font.startswith("VNI-")
     if not tcvn3 and not vni:
+        if all(map(_syllable, _words_of(text))):  # it reads well as it is
+            return None
         tcvn3, vni = _surely(text, _from_tcvn3, table), _surely(text, _from_vni, table)
     if tcvn3 == vni:
         return None
@@ -311,9 +333,13 @@ _BAD_SIGN = re.compile(
 )
 
 
+def _words_of(text: str) -> list[str]:
+    """The words that are not plain ASCII."""
+    return [word for word in _LATIN_WORD.findall(text) if not word.isascii()]
+
+
 def _surely(text: str, convert, table: EncodingTable) -> bool:
-    words = [word for word in _LATIN_WORD.findall(text) if not word.isascii()]
-    found = [(_syllable(word), _syllable(convert(word, table))) for word in words]
+    found = [(_syllable(word), _syllable(convert(word, table))) for word in _words_of(text)]
     return all(new for _, new in found) and any(new[1] and not old for old, new in found)
 
 

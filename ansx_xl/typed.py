@@ -11,7 +11,7 @@ from .rules import Expr, call, choose, either, when
 
 NUMBER, EMPTY, NIL, NOT_COLLECTED, NOT_APPLICABLE, OTHER, ERROR, TOO_LARGE = range(1, 9)
 """The kinds, in the order in which CHOOSE takes them."""
-_LARGEST = 10**11
+LARGEST = 10**11
 """From here on a figure in thousandths no longer has the 15 digits that a spreadsheet keeps."""
 
 
@@ -29,7 +29,7 @@ def kind(content: Expr) -> Expr:
     """
     return choose(
         (call("ISERROR", content), ERROR),
-        (call("ISNUMBER", content), when(call("ABS", content) < _LARGEST, NUMBER, TOO_LARGE)),
+        (call("ISNUMBER", content), when(call("ABS", content) < LARGEST, NUMBER, TOO_LARGE)),
         (content.eq(""), EMPTY),
         (content.eq(text.NIL), NIL),
         (either(*(content.eq(sign) for sign in text.NOT_COLLECTED)), NOT_COLLECTED),

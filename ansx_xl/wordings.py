@@ -50,6 +50,7 @@ def _keyed(book: cells.Workbook, name: str) -> Iterator[tuple[str, int, cells.Sh
     """The rows of a sheet by what its hidden first column says."""
     sheet = book.sheets.get(name)
     if sheet is not None:
-        for (row, col), cell in sorted(sheet.cells.items()):
-            if col == 0 and cell.kind == "text":
+        for row in sorted(row for row, col in sheet.cells if col == 0):
+            cell = sheet.cells[row, 0]
+            if cell.kind == "text":
                 yield clean(cell.raw), row, sheet

@@ -126,6 +126,27 @@ def _inputs(slot):
     return [("entry", *slot.key), *([("estimate", *slot.key)] if slot.estimate else [])]
 
 
+def test_a_plain_number_enters_the_send_code_as_the_formulas_say():
+    """Computed without the formulas, as nearly all inputs are: also rounded, negative, and at the largest."""
+    rng = random.Random(9973)
+    plain = [Decimal(rng.randrange(-(10**15), 10**15)).scaleb(-rng.randrange(8)) for _ in range(500)]
+    edges = [
+        "0",
+        "-0",
+        "0.0005",
+        "-0.0005",
+        "0.00049",
+        "9.973",
+        "-9.973",
+        "1E-300",
+        "99999999999.9995",
+        "1E+11",
+        "-1E+11",
+    ]
+    for number in [*plain, *map(Decimal, edges), Decimal(10**20 + 1)]:
+        assert sendcode.worth(number) == sendcode.worth_by_formulas(number), number
+
+
 def test_only_inputs_are_unlocked(blank):
     """Every unlocked cell is an input, every input is unlocked, and each has a validation with short enough words."""
     book = openpyxl.load_workbook(io.BytesIO(blank.data))

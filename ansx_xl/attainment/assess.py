@@ -19,6 +19,9 @@ from .case import Case, time_of
 from .composing import ANNUAL, Found, find, horizons
 from .history import Archive, Scope
 
+Points = Mapping[int, Fraction]
+"""Annual figures of one definition, by year."""
+
 
 @frozen(slots=False)
 class Attainment:
@@ -90,7 +93,9 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
     last_year = _last_year(store, target, scope, found)
     done, of = _years(store, target, case, found)
     so_far, ahead = _paces(case, actual)
-    seen, growth, disagrees = _second_opinion(store, target, case, scope, decided)
+    run = history.run_on(history.measured_indicator(store.catalogue, target), store.period.end)
+    points = history.series(store, run, scope.id)
+    seen, growth, disagrees = _second_opinion(target, case, points, decided)
     return Attainment(
         target_id=target.id,
         indicator=target.indicator,
@@ -120,9 +125,9 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         weather=seen,
         cagr=growth,
         disagrees=disagrees,
-        footnotes=_footnotes(store, target, scope, found),
+        footnotes=_footnotes(store, target, scope, found, run, points),
         estimated=case.estimated,
-        series=_series(store, target, scope, found),
+        series=_series(store, target, scope, found, points),
         case=case,
         aggregate=found.aggregate if found else None,
     )
@@ -289,12 +294,10 @@ def _required_rate(case: Case) -> Fraction | None:
 
 
 def _second_opinion(
-    store: Archive, target: Target, case: Case, scope: Scope, decided: Verdict
+    target: Target, case: Case, points: Points, decided: Verdict
 ) -> tuple[opinion.Weather | None, float | None, bool]:
     if case.settled or case.change or case.kind is Kind.STATUS:
         return None, None, False
-    indicator = history.measured_indicator(store.catalogue, target)
-    points = history.series(store, history.run_on(indicator, store.period.end), scope.id)
     goal, dated = _plan(case, "T"), target.kind is TargetKind.BY_YEAR
     reached = decided in (Verdict.MET, Verdict.EXCEEDED)
     seen = opinion.weather(points, goal, case.horizon, case.lower, reached, dated)
@@ -302,20 +305,21 @@ def _second_opinion(
     return seen, growth, opinion.disagree(decided, seen, growth, reached)
 
 
-def _series(store: Archive, target: Target, scope: Scope, found: Found | None) -> tuple[tuple[int, Fraction], ...]:
+def _series(
+    store: Archive, target: Target, scope: Scope, found: Found | None, points: Points
+) -> tuple[tuple[int, Fraction], ...]:
     """Year by year; a published baseline is the first point, and for an annual change the mean fall up to each year."""
-    indicator = history.measured_indicator(store.catalogue, target)
     if target.kind is TargetKind.ANNUAL_CHANGE:
         before = [year for year in store.years if year < store.period.year]
         points = {year: fall for year in before if (fall := _mean_fall_of(store, target, scope, year)) is not None}
-    else:
-        points = history.series(store, history.run_on(indicator, store.period.end), scope.id)
-        if found and found.start:
-            points = {found.start.year: found.start.value} | points
+    elif found and found.start:
+        points = {found.start.year: found.start.value, **points}
     return tuple(sorted(points.items()))
 
 
-def _footnotes(store: Archive, target: Target, scope: Scope, found: Found | None) -> tuple[str, ...]:
+def _footnotes(
+    store: Archive, target: Target, scope: Scope, found: Found | None, run: history.Run, points: Points
+) -> tuple[str, ...]:
     """What must be said about versions of the definition that the row's figures come from."""
     if found is None:
         return ()
@@ -326,8 +330,7 @@ def _footnotes(store: Archive, target: Target, scope: Scope, found: Found | None
         return (current.footnote,) if current.footnote else ()
     if found.falls:
         return history.footnotes(indicator, found.falls.first, current)
-    run = history.run_on(indicator, day)
-    used = [history.version_for(run, year) for year in history.series(store, run, scope.id)]
+    used = [history.version_for(run, year) for year in points]
     then = store.period.same_last_year
     if store.value(history.version_on(run, then), scope.id, then) is not None:
         used.append(history.version_on(run, then))

@@ -11,11 +11,11 @@ from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from ..frozen import frozen
 from ..model import Comparison, Key, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
-from ..text import half_up
 
 
 class Source(StrEnum):
@@ -108,7 +108,7 @@ class Case:
         """The number demanded at the horizon (for a kind that runs every year: in the period's year)."""
         return value_of(self.target, self.year)
 
-    @property
+    @cached_property
     def early(self) -> bool:
         """Whether the plan still runs: "met" is then met ahead of time, "not met" is not met yet."""
         return time_of(self.period) < self.horizon
@@ -147,12 +147,3 @@ def value_of(target: Target, year: int) -> Decimal:
 def time_of(period: Period) -> Fraction:
     """The end of a period on the axis of years: the end of 2020 is 2020, the middle of 2021 is 2020.5."""
     return period.year - 1 + period.share
-
-
-def whole(number: Decimal | Fraction | int, digits: int) -> int:
-    """A number as a whole number of 10^-digits, rounded half up once.
-
-    >>> whole(Decimal("16.335"), 2), whole(Fraction(50, 3), 2)
-    (1634, 1667)
-    """
-    return int(half_up(number, digits).scaleb(digits))

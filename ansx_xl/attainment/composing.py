@@ -9,7 +9,8 @@ from ..aggregating import Aggregate, Area, Figures, keys_of
 from ..frozen import frozen
 from ..model import Catalogue, Comparison, Formula, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
-from .case import Case, Input, Path, Rest, Source, time_of, value_of, whole
+from ..text import whole
+from .case import Case, Input, Path, Rest, Source, time_of, value_of
 from .history import (
     Archive,
     Falls,

@@ -17,8 +17,9 @@ from ..frozen import frozen
 from ..model import Catalogue, Formula, Kind, Reason, Target, TargetKind
 from ..period import Period
 from ..rules import Call, Const, Expr, Op, Ref
+from ..text import whole
 from . import verdict
-from .case import Case, Input, Source, whole
+from .case import Case, Input, Source
 from .composing import ANNUAL, Found, compose, decimals_of, horizons
 from .history import Falls, Share, Start, flow_over_stock, last_year_end, measured_indicator, scope_of
 

@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from ..aggregating import Aggregate, Area, Figures, areas, measure
 from ..frozen import frozen
 from ..model import PROVINCE, Catalogue, Formula, Indicator, Kind, Nature, Reason, Target
 from ..period import Period
-from .case import Source, whole
+from ..text import whole
+from .case import Source
 
 Run = tuple[Formula, ...]
-"""Versions of one definition without a hard break between them."""
+"""Versions of one definition without a hard break between them (see `Indicator.runs`)."""
 
 _FOREVER = 9999
 
@@ -42,7 +44,7 @@ class Archive:
 
     def measured(self, formula: Formula | None, scope: str, period: Period) -> Aggregate | None:
         """An indicator by one version of its definition, over the scope as it was then; `None` where unknown."""
-        key = (formula, scope, str(period))
+        key = formula and (formula.indicator, formula.version), scope, str(period)
         if key not in self.memory:
             self.memory[key] = self._measure(formula, scope, period)
         return self.memory[key]
@@ -62,7 +64,7 @@ class Archive:
         figures = self.figures.get(str(period))
         return replace(self, current=figures, memory=self.memory) if figures else None
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years with annual figures, up to the current period."""
         annual = (f.period for f in self.figures.values() if f.period.is_annual and f.period.end <= self.period.end)
@@ -112,20 +114,10 @@ def last_year_end(day: date | None) -> int:
     return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
 
-def runs(indicator: Indicator) -> tuple[Run, ...]:
-    """The versions of a definition in order of time, cut at every hard break."""
-    found: list[list[Formula]] = []
-    for formula in sorted(indicator.formulas, key=lambda f: f.validity.start or date.min):
-        if not found or formula.hard_break:
-            found.append([])
-        found[-1].append(formula)
-    return tuple(tuple(run) for run in found)
-
-
 def run_on(indicator: Indicator, day: date) -> Run:
     """The versions that may be compared with the one in force on *day*; none where none is in force."""
     current = indicator.formula(day)
-    return next((run for run in runs(indicator) if current in run), ())
+    return next((run for run in indicator.runs if current in run), ())
 
 
 def version_for(run: Run, year: int) -> Formula | None:
@@ -239,7 +231,7 @@ def falls(store: Archive, target: Target, base: Indicator, scope: str, until: in
     current = base.formula(date(until, 12, 31))
     hundredths, years, closing_live, first = 0, 0, False, None
     given = target.baseline
-    for run in runs(base):
+    for run in base.runs:
         opens, closes = max(_opens(run, before), before), min(last_year_end(run[-1].validity.end), until)
         if closes <= opens:
             continue
@@ -267,7 +259,7 @@ def _opens(run: Run, before: int) -> int:
 
 def footnotes(indicator: Indicator, oldest: Formula | None, current: Formula | None) -> tuple[str, ...]:
     """What must be said where figures from *oldest* to *current* stand side by side."""
-    order = [f for run in runs(indicator) for f in run]
+    order = [f for run in indicator.runs for f in run]
     if oldest not in order or current not in order:
         return ()
     crossed = order[order.index(oldest) + 1 : order.index(current) + 1]

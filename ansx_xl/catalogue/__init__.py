@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ _UNREAD = ("missing_file", "not_utf8", "syntax", "not_a_list")
 
 def default_folder() -> Path:
     """The catalogue of the plan that comes with the package."""
-    return Path(str(resources.files("ansx_xl"))) / "data"
+    return Path(__file__).parent.parent / "data"
 
 
 def read_records(folder: Path) -> tuple[dict[str, list[Record]], list[Fault]]:

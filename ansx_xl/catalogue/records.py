@@ -115,7 +115,11 @@ def _parse_csv(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Rec
 _Item = tuple[int, list[tuple[int, str, str | None]]]
 """A record as it stands in a YAML file: its line and, for each key, line, key and value (`None`: no text)."""
 
-_LINE = re.compile(r'(- |  )([a-z][a-z0-9_]*): "((?:[^"\\]|\\["\\])*)"')
+_LINES = re.compile(
+    r'(- |  )([a-z][a-z0-9_]*): "((?:[^"\\\n]|\\["\\])*+)"\n'  # a key and its value, the first of a record or another
+    r"|(?:#.*)?\n"
+    r"|((?s:.+))"  # anything else, to the end
+)
 
 
 def _parse_yaml(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
@@ -144,21 +148,17 @@ def _as_rendered(text: str) -> list[_Item] | None:
     Every catalogue looks like this unless somebody chose another way to write it, and importing a YAML parser alone
     takes longer than reading all of its files this way.
     """
+    lines = _LINES.findall(text if text.endswith("\n") else text + "\n")
+    if not text.replace("\n", "").isprintable() or lines and lines[-1][-1]:
+        return None
     items: list[_Item] = []
-    for at, line in enumerate(text.split("\n"), start=1):
-        if not line.isprintable():
-            return None
-        if not line or line.startswith("#"):
-            continue
-        found = _LINE.fullmatch(line)
-        if not found:
-            return None
-        start, key, value = found.groups()
+    for at, (start, key, value, _) in enumerate(lines, start=1):
         if start == "- ":
             items.append((at, []))
-        elif not items:
+        elif start and not items:
             return None
-        items[-1][1].append((at, key, re.sub(r"\\(.)", r"\1", value) if "\\" in value else value))
+        if start:
+            items[-1][1].append((at, key, re.sub(r"\\(.)", r"\1", value) if "\\" in value else value))
     return items
 
 

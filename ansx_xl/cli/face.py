@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -54,6 +53,8 @@ class Face(click.Group):
 
 def _logged() -> str:
     """Append the details of the current exception to the log file in this folder, or in the system's own for such."""
+    import traceback
+
     for folder in (Path.cwd(), Path(tempfile.gettempdir())):
         try:
             with open(folder / LOG, "a", encoding="utf-8") as log:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .. import vi
-from ..model import AUTO, LOCAL, Catalogue, Element, Kind, Nature, Unit, families
+from ..model import AUTO, LOCAL, Catalogue, Element, Formula, Kind, Nature, Unit, families
 from ..period import Period
 from .parts import FormLayout, Heading, IndicatorRow, RuleRow, Slot, TaskRow, UnitTable
 from .places import (
@@ -27,17 +27,14 @@ from .spots import defined_name
 def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozenset[str] | None = None) -> FormLayout:
     """The layout of the form that *respondent* (a unit id or an agency's role) owes for *period*."""
     is_unit = respondent in catalogue.units
-    due = catalogue.elements_due(period, sectors)
-    mine = [e for e in due if e.supplier == (LOCAL if is_unit else respondent) or (is_unit and e.reporter == AUTO)]
-    single = mine if is_unit else [e for e in mine if not e.by_unit]
-    tabled = [] if is_unit else [e for e in mine if e.by_unit]
+    supplier = LOCAL if is_unit else respondent
     units = catalogue.reporting_units(period)
     place = respondent if is_unit else catalogue.province.id
 
     slots: list[Slot] = []
     headings: list[Heading] = []
     row, helper = BODY_ROW, H_BODY_ROW
-    for numeral, (title, elements) in enumerate(_parts(catalogue, period, single, is_unit)):
+    for numeral, (title, elements) in enumerate(_parts(catalogue, period, supplier, sectors)):
         headings.append(Heading(row, title, vi.roman(numeral + 1)))
         row += 1
         for element in elements:
@@ -58,6 +55,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
             )
             row, helper = row + 1, helper + 1
     tables = []
+    tabled = [] if is_unit else [e for e in _owed(catalogue, period, supplier, sectors) if e.by_unit]
     for number, elements in enumerate(_chunks(tabled, period), start=1):
         headings.append(Heading(row, vi.UNIT_TABLE, vi.roman(len(headings) + 1)))
         table = _unit_table(f"T{number}", row + 1, elements, units, period)
@@ -84,7 +82,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
     known = {s.key for s in slots}
     found = enumerate(_rules(catalogue, period, known), start=helper + H_GAP)
     rules = [RuleRow(check, unit, elements, at) for at, (check, unit, elements) in found]
-    tasks = [t for t in catalogue.tasks if t.owner == (LOCAL if is_unit else respondent) and period.end in t.validity]
+    tasks = [t for t in catalogue.tasks if t.owner == supplier and period.end in t.validity]
     return FormLayout(
         period=period,
         respondent=respondent,
@@ -95,7 +93,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
         tables=tuple(tables),
         last_row=row - 1,
         rules=tuple(rules),
-        indicators=_indicators(catalogue, period, sectors, {e for e, _ in known}),
+        indicators=_indicators(catalogue, period, sectors, frozenset(e for e, _ in known)),
         tasks=tuple(TaskRow(TASKS_BODY_ROW + i, t) for i, t in enumerate(tasks)),
     )
 
@@ -106,12 +104,23 @@ def label(element: Element, period: Period) -> str:
     return f"{element.name} {vi.CUMULATIVE}" if running else element.name
 
 
+# What all units have in common (they owe the same, `LOCAL`) is found once, not for the form of each of them.
+@lru_cache(maxsize=64)
+def _owed(catalogue: Catalogue, period: Period, supplier: str, sectors: frozenset[str] | None) -> tuple[Element, ...]:
+    """What a supplier owes; a unit's form shows the counted elements too."""
+    suppliers = (supplier, AUTO) if supplier == LOCAL else (supplier,)
+    return tuple(e for e in catalogue.elements_due(period, sectors) if e.supplier in suppliers)
+
+
+@lru_cache(maxsize=64)
 def _parts(
-    catalogue: Catalogue, period: Period, elements: list[Element], is_unit: bool
+    catalogue: Catalogue, period: Period, supplier: str, sectors: frozenset[str] | None
 ) -> list[tuple[str, list[Element]]]:
     """The rows of the form by the office that knows them; an agency has one part. Parts of a figure stand below it."""
-    if not is_unit:
-        return [(vi.WHOLE_PROVINCE, families(elements))] if elements else []
+    elements = _owed(catalogue, period, supplier, sectors)
+    if supplier != LOCAL:
+        single = [e for e in elements if not e.by_unit]
+        return [(vi.WHOLE_PROVINCE, families(single))] if single else []
     offices: dict[str, list[Element]] = {}
     typed = [e for e in elements if e.reporter != AUTO]
     first = catalogue.office_name(typed[0].office, period.end) if typed else vi.OTHER
@@ -154,18 +163,18 @@ def _unit_table(key: str, row: int, elements: list[Element], units: tuple[Unit, 
 
 def _rules(catalogue: Catalogue, period: Period, known: set[tuple[str, str]]) -> list[tuple[str, str, tuple[str, ...]]]:
     """The relations whose elements all stand on this form, for each unit that has them; the most severe first."""
-    units = {unit for _, unit in known}
+    codes, units = frozenset(code for code, _ in known), {unit for _, unit in known}
     here = [u for u in dict.fromkeys((catalogue.province.id, *catalogue.units)) if u in units]
     return [
         (check, unit, elements)
-        for check, elements in _relations(catalogue, period)
+        for check, elements in _relations(catalogue, period, codes)
         for unit in here
         if all((element, unit) in known for element in elements)
     ]
 
 
 @lru_cache(maxsize=16)
-def _relations(catalogue: Catalogue, period: Period) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _in_force(catalogue: Catalogue, period: Period) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The checks in force, each with its elements, the most severe first: the same for every form of a period."""
     in_force = [check for check in catalogue.checks.values() if period.end in check.validity]
     return tuple(
@@ -174,13 +183,23 @@ def _relations(catalogue: Catalogue, period: Period) -> tuple[tuple[str, tuple[s
     )
 
 
+@lru_cache(maxsize=64)
+def _relations(catalogue: Catalogue, period: Period, codes: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Those of which a form has all elements."""
+    return tuple((check, elements) for check, elements in _in_force(catalogue, period) if codes.issuperset(elements))
+
+
+@lru_cache(maxsize=64)
 def _indicators(
-    catalogue: Catalogue, period: Period, sectors: frozenset[str] | None, elements: set[str]
+    catalogue: Catalogue, period: Period, sectors: frozenset[str] | None, elements: frozenset[str]
 ) -> tuple[IndicatorRow, ...]:
     """The ratios that the form itself can compute."""
-    found = []
-    for indicator in catalogue.indicators.values():
-        formula = catalogue.due(indicator, period, sectors) if indicator.kind is Kind.RATIO else None
-        if formula and elements.issuperset(formula.elements):
-            found.append(IndicatorRow(INDICATORS_BODY_ROW + len(found), indicator.code, formula.version))
-    return tuple(found)
+    found = [f for f in _ratios(catalogue, period, sectors) if elements.issuperset(f.elements)]
+    return tuple(IndicatorRow(INDICATORS_BODY_ROW + i, f.indicator, f.version) for i, f in enumerate(found))
+
+
+@lru_cache(maxsize=16)
+def _ratios(catalogue: Catalogue, period: Period, sectors: frozenset[str] | None) -> tuple[Formula, ...]:
+    """The definitions of the ratios that are due: the same for every form of a period."""
+    ratios = (i for i in catalogue.indicators.values() if i.kind is Kind.RATIO)
+    return tuple(f for i in ratios if (f := catalogue.due(i, period, sectors)))

@@ -64,9 +64,17 @@ class Catalogue:
 
     def reporting_units(self, period: Period) -> tuple[Unit, ...]:
         """The units that owe a form in *period*: those valid on its last day, in display order."""
-        day = period.end
-        found = [u for u in self.units.values() if u.reports and day in u.validity]
-        return tuple(sorted(found, key=lambda u: (u.order, u.code)))
+        known = self._reporting.get(period)
+        if known is None:
+            day = period.end
+            found = [u for u in self.units.values() if u.reports and day in u.validity]
+            known = self._reporting[period] = tuple(sorted(found, key=lambda u: (u.order, u.code)))
+        return known
+
+    @cached_property
+    def _reporting(self) -> dict[Period, tuple[Unit, ...]]:
+        """What was found to report, kept as `_due` is."""
+        return {}
 
     @cached_property
     def units_reporting(self) -> frozenset[str]:
@@ -93,7 +101,7 @@ class Catalogue:
 
     def sectors_asked(self, period: Period, codes: Collection[str]) -> frozenset[str] | None:
         """The sectors that a form was issued for, as the elements on it tell; `None` for the usual ones."""
-        if {e.code for e in self.elements_due(period)}.issuperset(codes):
+        if self.codes_due(period).issuperset(codes):
             return None
         return frozenset(self.elements[code].sector for code in codes)
 
@@ -129,6 +137,17 @@ class Catalogue:
         """What was found due, kept: a catalogue never changes, and every form asks again and again."""
         return {}
 
+    def codes_due(self, period: Period, sectors: frozenset[str] | None = None) -> frozenset[str]:
+        """The codes of what is asked in *period*; see `elements_due`."""
+        known = self._codes_due.get((period, sectors))
+        if known is None:
+            known = self._codes_due[period, sectors] = frozenset(e.code for e in self.elements_due(period, sectors))
+        return known
+
+    @cached_property
+    def _codes_due(self) -> dict[tuple[Period, frozenset[str] | None], frozenset[str]]:
+        return {}
+
     @cached_property
     def denominators(self) -> frozenset[str]:
         """The elements that some rate is divided by."""
@@ -160,5 +179,4 @@ class Catalogue:
     def due(self, indicator: Indicator, period: Period, sectors: frozenset[str] | None = None) -> Formula | None:
         """The definition by which *indicator* is due in *period*, or `None` where it is not due."""
         formula = indicator.formula(period.end)
-        asked = {e.code for e in self.elements_due(period, sectors)} if formula else set()
-        return formula if formula and asked.issuperset(formula.elements) else None
+        return formula if formula and self.codes_due(period, sectors).issuperset(formula.elements) else None

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from ..frozen import frozen
 from ..period import Period
@@ -137,7 +138,7 @@ class Formula:
         return self.numerator + self.denominator
 
 
-@frozen
+@frozen(slots=False)
 class Indicator:
     """Computed from data elements (chỉ tiêu)."""
 
@@ -156,6 +157,16 @@ class Indicator:
     def formula(self, day: date) -> Formula | None:
         """The version of the definition in force on *day*."""
         return next((f for f in self.formulas if day in f.validity), None)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Formula, ...], ...]:
+        """The versions of the definition in order of time, cut at every hard break."""
+        found: list[list[Formula]] = []
+        for formula in sorted(self.formulas, key=lambda f: f.validity.start or date.min):
+            if not found or formula.hard_break:
+                found.append([])
+            found[-1].append(formula)
+        return tuple(tuple(run) for run in found)
 
 
 @frozen
