@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -58,17 +59,22 @@ class Apart:
     def ask(self, question: bytes) -> bytes:
         """The answer; raises WorkbookError F08 where it takes too long or the child ends."""
         if self._child is None:
-            self._child = self._copied() if copying.possible() else _started(_SERVE.format_map(vars(self)))
-        answers: list[bytes] = []
+            self._begin()
+        self._questions.put(question)
+        try:
+            answer, reason = self._answers.get(timeout=self.timeout), "died"
+        except Empty:
+            answer, reason = None, "timeout"
+        if answer is None:
+            self.close()
+            raise WorkbookError("F08", reason=reason)
+        return answer
+
+    def _begin(self) -> None:
+        self._child = self._copied() if copying.possible() else _started(_SERVE.format_map(vars(self)))
+        self._questions, self._answers = SimpleQueue(), SimpleQueue()
         # A thread, because no system lets one wait for a pipe with a time limit in the same way as another.
-        exchange = Thread(target=_exchange, args=(self._child, question, answers), daemon=True)
-        exchange.start()
-        exchange.join(self.timeout)
-        if answers:
-            return answers[0]
-        late = exchange.is_alive()
-        self.close()
-        raise WorkbookError("F08", reason="timeout" if late else "died")
+        Thread(target=_exchange, args=(self._child, self._questions, self._answers), daemon=True).start()
 
     def _copied(self) -> Copy:
         answer = getattr(import_module(self.module), self.function)
@@ -78,6 +84,7 @@ class Apart:
         """End the child, if there is one."""
         child, self._child = self._child, None
         if child is not None:
+            self._questions.put(None)
             child.kill()
             child.wait()
             for pipe in (child.stdin, child.stdout):
@@ -97,9 +104,13 @@ def _started(code: str) -> subprocess.Popen:
     )
 
 
-def _exchange(child: subprocess.Popen | Copy, question: bytes, answers: list[bytes]) -> None:
+def _exchange(child: subprocess.Popen | Copy, questions: SimpleQueue, answers: SimpleQueue) -> None:
+    """Hand each question to the child, and its answer back; the last answer is none."""
     with suppress(OSError, ValueError):  # the child is dead, or was ended for being late
-        send(child.stdin, question)
-        answer = receive(child.stdout)
-        if answer is not None:
-            answers.append(answer)
+        while (question := questions.get()) is not None:
+            send(child.stdin, question)
+            answer = receive(child.stdout)
+            if answer is None:
+                break
+            answers.put(answer)
+    answers.put(None)

@@ -149,7 +149,7 @@ def test_a_hostile_answer_is_not_believed(answer):
 
 
 def test_a_deep_answer_is_not_believed(monkeypatch):
-    monkeypatch.setattr(apart, "_exchange", lambda child, data, answers: answers.append(b"[" * 100_000))
+    monkeypatch.setattr(apart, "_exchange", lambda child, questions, answers: answers.put(b"[" * 100_000))
     with Reader() as reader:
         assert outcome(reader.read, VALID) == ("F08", {"reason": "died"})
 
