@@ -39,8 +39,9 @@ class Apart:
     ...     child.ask(b"?")
     b''
 
-    The child is started with the first question. It sees the standard library, this package and the folders *beside*,
-    and may use *memory* bytes above what it needs for itself.
+    The child begins with the first question: a copy of this process where that is possible, else one started anew that
+    sees the standard library, this package and the folders *beside*. It may use *memory* bytes above what it needs for
+    itself.
     """
 
     def __init__(

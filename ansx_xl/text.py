@@ -110,33 +110,34 @@ _SIGNS = {"": Number("empty")} | dict.fromkeys(NOT_COLLECTED, Number("not_collec
 _SIGNS |= dict.fromkeys((NOT_APPLICABLE, NOT_APPLICABLE.upper()), Number("not_applicable"))
 _SIGNS |= dict.fromkeys("-\u2013\u2014\u2212", Number("nil"))
 
+# Patterns that few texts ever meet are texts here: each is compiled when first used.
 _MINUS = "[-\u2212]?"
 _INTEGER = "(?:0|[1-9][0-9]*)"
 _SPACED = "[1-9][0-9]{0,2}(?: [0-9]{3})+"
 _DOTTED = "[1-9][0-9]{0,2}(?:[.][0-9]{3})+"
-_PLAIN = re.compile(f"{_MINUS}(?:{_INTEGER}|{_SPACED})")
-_VIETNAMESE = re.compile(f"{_MINUS}(?:(?:{_INTEGER}|{_SPACED}|{_DOTTED}),[0-9]+|{_DOTTED})")
-_AMBIGUOUS = re.compile(f"{_MINUS}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}")  # thousands or decimals?
+_PLAIN = f"{_MINUS}(?:{_INTEGER}|{_SPACED})"
+_VIETNAMESE = f"{_MINUS}(?:(?:{_INTEGER}|{_SPACED}|{_DOTTED}),[0-9]+|{_DOTTED})"
+_AMBIGUOUS = f"{_MINUS}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}"  # thousands or decimals?
 
 # Not accepted, but one number may be meant: the form, and the separators that would have to go.
 _FOREIGN = (
-    (re.compile(r"[1-9][0-9]{0,2}([.,_' ])[0-9]{3}(?:\1[0-9]{3})*"), re.compile("[.,_' ]")),
-    (re.compile(r"[1-9][0-9]{0,2}([,_' ])[0-9]{3}(?:\1[0-9]{3})*[.][0-9]+"), re.compile("[,_' ]")),
-    (re.compile("[0-9]*[.,]?[0-9]+(?:[eE][+-]?[0-9]{1,2})?"), re.compile("$")),
+    (r"[1-9][0-9]{0,2}([.,_' ])[0-9]{3}(?:\1[0-9]{3})*", "[.,_' ]"),
+    (r"[1-9][0-9]{0,2}([,_' ])[0-9]{3}(?:\1[0-9]{3})*[.][0-9]+", "[,_' ]"),
+    ("[0-9]*[.,]?[0-9]+(?:[eE][+-]?[0-9]{1,2})?", "$"),
 )
-_TOKEN = re.compile(
+_TOKEN = (
     "(?:^[-+\u2212\u2013])?(?:[.,](?=[0-9]))?[0-9](?:[0-9]|[.,_'](?=[0-9])|[eE][+-]?(?=[0-9])|(?<=[0-9]) (?=[0-9]))*"
 )
-_OTHER_SCRIPT = re.compile(r"(?![0-9])\d|[\uff01-\uff5e]")  # digits of other scripts, full-width signs
-_AROUND = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f]|[ %()<>=~+.,:;*\"'\[\]\u2264\u2265]")
+_OTHER_SCRIPT = r"(?![0-9])\d|[\uff01-\uff5e]"  # digits of other scripts, full-width signs
+_AROUND = r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f]|[ %()<>=~+.,:;*\"'\[\]\u2264\u2265]"
 _STORED = re.compile(r"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
 _EXACT, _SHOWN = Context(prec=2 * MAX_EXPONENT), Context(prec=EXCEL_DIGITS, rounding=ROUND_HALF_UP)
 _SEPARATORS = str.maketrans(",.", ".,")
 
 _NIL_WORDS = frozenset({"khong", "khong co", "ko", "ko co", "k", "khong phat sinh", "ko phat sinh"})
-_NOT_COLLECTED = re.compile(r"chua\b.*|(?:khong|ko) (?:co so lieu|thu thap duoc|thong ke duoc|ro)|[.\u2026 ]+|n/?a")
+_NOT_COLLECTED = r"chua\b.*|(?:khong|ko) (?:co so lieu|thu thap duoc|thong ke duoc|ro)|[.\u2026 ]+|n/?a"
 # "12 nghin" is not 12: after such a word no number is suggested.
-_MULTIPLIER = re.compile(r"\b(?:k|tr|chuc|tram|nghin|ngan|van|trieu|ty|ti)\b")
+_MULTIPLIER = r"\b(?:k|tr|chuc|tram|nghin|ngan|van|trieu|ty|ti)\b"
 
 
 def parse_number(text: str) -> Number:
@@ -161,16 +162,16 @@ def parse_number(text: str) -> Number:
     words = ascii_fold(text)
     if words in _NIL_WORDS:
         return Number("error", hint="nil")
-    if _NOT_COLLECTED.fullmatch(words):
+    if re.fullmatch(_NOT_COLLECTED, words):
         return Number("error", hint="not_collected")
     return Number("error", suggestion=_suggestion(text))
 
 
 def _accepted(text: str) -> Number | None:
     """A text of the grammar, with at most the digits that a spreadsheet keeps."""
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(_PLAIN, text):
         remark = "text_number"
-    elif _VIETNAMESE.fullmatch(text) and not _AMBIGUOUS.fullmatch(text):
+    elif re.fullmatch(_VIETNAMESE, text) and not re.fullmatch(_AMBIGUOUS, text):
         remark = "interpreted"
     else:
         return None
@@ -182,17 +183,17 @@ def _accepted(text: str) -> Number | None:
 
 def _suggestion(text: str) -> Decimal | None:
     """The one number that may be meant by a text outside the grammar; None where there is none or more than one."""
-    text = _OTHER_SCRIPT.sub(lambda c: str(unicodedata.decimal(c[0], unicodedata.normalize("NFKC", c[0]))), text)
-    tokens, around = _TOKEN.findall(text), _TOKEN.sub("", text)
-    if len(tokens) != 1 or _AROUND.sub("", around) or _MULTIPLIER.search(ascii_fold(around)):
+    text = re.sub(_OTHER_SCRIPT, lambda c: str(unicodedata.decimal(c[0], unicodedata.normalize("NFKC", c[0]))), text)
+    tokens, around = re.findall(_TOKEN, text), re.sub(_TOKEN, "", text)
+    if len(tokens) != 1 or re.sub(_AROUND, "", around) or re.search(_MULTIPLIER, ascii_fold(around)):
         return None
     token = tokens[0].replace("\u2013", "-")
     if accepted := _accepted(token):
         return accepted.value
     figure = token.lstrip("+-\u2212")
     for form, separators in _FOREIGN:
-        if form.fullmatch(figure):
-            value = decimal_of(separators.sub("", figure).replace(",", "."))
+        if re.fullmatch(form, figure):
+            value = decimal_of(re.sub(separators, "", figure).replace(",", "."))
             return -value if value and token[0] in "-\u2212" else value
     return None
 
@@ -321,21 +322,19 @@ def _from_vni(text: str, table: EncodingTable) -> str:
     return "".join(letters)
 
 
-_LATIN_WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
+_LATIN_WORD = r"[A-Za-z\xa1-\xff]+"
 # The letters of a syllable without their signs; before a final consonant fewer vowels are possible.
-_SYLLABLE = re.compile(
+_SYLLABLE = (
     "(ngh?|nh|gh|gi|g|kh|k|ch|c|ph|p|th|tr|t|qu|[bdhlmnrsvx])?"
     "(?:(?:[aeiouy]|ie|o[ae]|u[aeoy]|uye|ye)(?:ch|c|k|m|ng|nh|n|p|t)?"
     "|a[iouy]|e[ou]|i[au]|ieu|oi|oa[iouy]|oeo|u[iu]|uoi|uou|ua[iy]|uya|uyu|yeu)"
 )
-_BAD_SIGN = re.compile(
-    "[^aeiouy\u0300-\u036f][\u0300-\u036f]|[\u0304\u0305\u0307\u0308\u030a-\u031a\u031c-\u0322\u0324-\u036f]"
-)
+_BAD_SIGN = "[^aeiouy\u0300-\u036f][\u0300-\u036f]|[\u0304\u0305\u0307\u0308\u030a-\u031a\u031c-\u0322\u0324-\u036f]"
 
 
 def _words_of(text: str) -> list[str]:
     """The words that are not plain ASCII."""
-    return [word for word in _LATIN_WORD.findall(text) if not word.isascii()]
+    return [word for word in re.findall(_LATIN_WORD, text) if not word.isascii()]
 
 
 def _surely(text: str, convert, table: EncodingTable) -> bool:
@@ -347,6 +346,6 @@ def _syllable(word: str) -> re.Match | None:
     """Whether a word can be one Vietnamese syllable: its letters, signs and capitals."""
     letters = unicodedata.normalize("NFD", word.lower().translate(_STROKE))
     mixed = not (word.islower() or word.isupper() or word.istitle())
-    if mixed or _BAD_SIGN.search(letters) or len(_TONE.findall(letters)) > 1:
+    if mixed or re.search(_BAD_SIGN, letters) or len(_TONE.findall(letters)) > 1:
         return None
-    return _SYLLABLE.fullmatch(_MARK.sub("", letters))
+    return re.fullmatch(_SYLLABLE, _MARK.sub("", letters))

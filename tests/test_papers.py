@@ -1,6 +1,7 @@
 """Signed papers: paired with the form they belong to, by the strongest sign there is, and recorded by hand."""
 
 import io
+import sys
 import zipfile
 from dataclasses import replace
 from hashlib import sha256
@@ -131,7 +132,8 @@ def test_send_codes_in_a_pdf():
 
 
 def test_without_a_reader_of_pdf_texts_there_are_no_codes(monkeypatch):
-    monkeypatch.setattr(parcels, "_beside", list)
+    monkeypatch.setattr(parcels, "_beside", list)  # where the child is started anew
+    monkeypatch.setitem(sys.modules, "pypdf", None)  # where it is a copy of this process
     with parcels.Opener() as opener:
         assert opener.codes(printed("0867 6300 9071 9181")) == []
 
@@ -272,7 +274,7 @@ def test_papers_and_parcels_are_in_the_output_and_no_signatory_is(demo_made, sen
     workflow.record_papers(demo_made.catalogue, YEAR, ["106.pdf"], said, sent / "ansx.db", stamp)
     results = consolidated(demo_made.catalogue, sent)
     tables = {t.name: t for t in presenting.tables(results, "2025-01-10")}
-    trail = [row.cells for row in tables[vi.TRAIL].rows if row.cells.get("kind") == vi.FILE]
+    trail = [row.cells for row in tables[vi.TRAIL].rows if row.key.startswith("file:")]
     assert [(row["file"], row["status"]) for row in trail] == [
         ("106.pdf", vi.OUTCOME["skipped"]),
         ("106.xlsx", vi.OUTCOME["used"]),

@@ -163,7 +163,6 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
 def trail(results: Results, today: str) -> Table:
     """Where every figure comes from: run, files with their hashes, and the cell of each figure (Nguồn số liệu)."""
     columns = (
-        Column("kind", vi.TRAIL_KIND, 24),
         Column("unit", vi.RESPONDENT, 34),
         Column("element", vi.CODE, 18, "code"),
         Column("value", vi.VALUE_TYPED, 16),
@@ -186,34 +185,33 @@ def trail(results: Results, today: str) -> Table:
 
 def _trail_rows(results: Results, today: str) -> Iterator[Row]:
     catalogue = results.catalogue
+    yield Row("run", {}, group=vi.RUN)
     for name, value in (
         (vi.RUN_PERIOD, str(results.period)),
         (vi.RUN_EDITION, catalogue.edition),
         (vi.RUN_DATE, vi.iso_day(today)),
     ):
-        yield Row(f"run:{name}", {"kind": vi.RUN, "element": name, "value": value})
+        yield Row(f"run:{name}", {"unit": name, "value": value})
+    yield Row("files", {}, group=vi.RECONCILIATION)
     for name, count in reconciliation(results.files).items():
-        yield Row(
-            f"files:{name}", {"kind": vi.RECONCILIATION, "element": vi.OUTCOME.get(name, vi.FOUND), "value": count}
-        )
+        yield Row(f"files:{name}", {"unit": vi.OUTCOME.get(name, vi.FOUND), "value": count})
     for i, f in enumerate(results.files):
         who = name_of(catalogue, results.period, f.unit) if f.unit else ""
         why = vi.outcome_reason(f.outcome, f.reason, f.facts)
         cells = {
-            "kind": vi.FILE,
             "unit": ": ".join(filter(None, (who, why))),
             "status": vi.OUTCOME[f.outcome],
             "file": f.file,
             "sha256": f.sha256,
         }
         yield Row(f"file:{i}", cells)
+    yield Row("values", {}, group=vi.FIGURES)
     for who, s in results.submissions.items():
         for (element, unit), entry in s.entries.items():
             area = catalogue.units[unit].name if unit in catalogue.units else unit
             yield Row(
                 f"value:{element}:{unit}",
                 {
-                    "kind": vi.FIGURE,
                     "unit": area if who == unit else f"{area} ({name_of(catalogue, results.period, who)})",
                     "element": element,
                     "value": entry.raw if entry.raw else None,

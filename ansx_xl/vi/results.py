@@ -55,7 +55,7 @@ UNUSED_FILES = "Các tệp khác trong thư mục nhận báo cáo, không vào 
 SENT_COUNT, SENT_OF = "Đã có báo cáo: ", " trên tổng số {} đơn vị, cơ quan"
 PLACE, VALUE_TYPED, MESSAGE, ACTION = "Sheet!Ô", "Giá trị đã nhập", "Nội dung cần rà soát", "Cách xử lý"
 SEVERITY_STYLE = {Severity.ERROR: "alert_box", Severity.WARNING: "fair_box", Severity.NOTE: "centre_box"}
-TRAIL_KIND, RUN, RECONCILIATION, FIGURE, FOUND = "Loại", "Lần tổng hợp", "Đối soát tệp", "Số liệu", "tìm thấy"
+RUN, RECONCILIATION, FIGURES, FOUND = "Lần tổng hợp", "Đối soát tệp", "Số liệu", "tìm thấy"
 RUN_PERIOD, RUN_EDITION, RUN_DATE = "kỳ báo cáo", "phiên bản danh mục", "ngày tổng hợp"
 ENTRY_STATUS = {
     "number": "số",
