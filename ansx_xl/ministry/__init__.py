@@ -14,7 +14,7 @@ from ..consolidating import Results
 from ..model import MinistryForm, Recipient, Report
 from ..presenting.common import frame
 from ..presenting.table import Column, Row, Styled, Table
-from . import indicators, matrix, page
+from . import indicators
 from .grid import WORDS, Grid, Order
 
 __all__ = ["book", "consolidated", "grids", "receivers", "table"]
@@ -41,6 +41,8 @@ def grids(results: Results, receiver: Recipient) -> tuple[tuple[Order, Grid], ..
 
 def book(results: Results, receiver: Recipient) -> Book | None:
     """The workbook that one ministry receives; nothing where nothing of the period is for it."""
+    from . import page  # of what leaves the province alone
+
     sheets = tuple(page.sheet(order, grid) for order, grid in grids(results, receiver))
     if not sheets:
         return None
@@ -101,6 +103,8 @@ def _forms(results: Results, receiver: Recipient) -> list[MinistryForm]:
 
 def _made(order: Order) -> tuple[Grid, ...]:
     if order.form.layout != "indicators":
+        from . import matrix
+
         return matrix.grids(order)
     found = indicators.grid(order)
     return (found,) if found else ()
