@@ -10,8 +10,8 @@ hostile file can lose only itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -28,7 +28,7 @@ BAD_STRING = "#STRING!"  # an error value of ours: a text cell that points to no
 
 
 class Cell(NamedTuple):
-    """One cell as stored; for a formula, its cached value (*cached* says whether there is one).
+    """One cell as stored; for a formula, its cached value.
 
     *kind* is number, date (a number shown as a date), text, bool, error or blank (a formula without a value); *raw* is
     the stored text: a number is not converted, and may even be none. *font* is named only if older than Unicode.
@@ -37,9 +37,11 @@ class Cell(NamedTuple):
     kind: str
     raw: str
     formula: str | None = None
-    cached: bool = False
     font: str | None = None
 
+
+made = partial(tuple.__new__, Cell)
+"""A cell from (kind, raw, formula, font): the same as `Cell(...)`, for those that make thousands."""
 
 _NO_STRING = Cell("error", BAD_STRING)
 
@@ -71,7 +73,8 @@ def read(data: bytes, unread: Collection[str] = ()) -> Workbook:
 
     Sheets named in *unread* are listed, but not looked into.
     """
-    kind = sniff(data)
+    archive = container.opened(data)
+    kind = sniff(data, archive)
     if kind == "empty":
         raise WorkbookError("F01", reason="empty")
     if len(data) > container.MAX_FILE:
@@ -83,7 +86,7 @@ def read(data: bytes, unread: Collection[str] = ()) -> Workbook:
     if kind not in ("xlsx", "zip"):
         raise WorkbookError("F04", kind=kind)
     try:
-        package = Package(data)
+        package = Package(data, archive)
         if kind == "zip":
             raise WorkbookError("F04", kind=kind)
         return _workbook(package, unread)
@@ -146,12 +149,13 @@ def _workbook(package: Package, unread: Collection[str]) -> Workbook:
     parts = dict(relations.values())
     styles = formats.looks(package, parts["styles"]) if "styles" in parts else {}
     strings = _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else []
+    texts = {str(index): text for index, text in enumerate(strings)}
     sheets: dict[str, Sheet] = {}
     for sheet in listed:
         name, state = sheet["name"], sheet.get("state", "visible")
         if name in sheets:
             raise WorkbookError("F05", reason="sheets")
-        grid = _Grid(package, strings, styles)
+        grid = _Grid(package, texts, styles)
         if name not in unread:
             grid.read(relations[sheet["id"]][1])
         state = state if state in ("hidden", "veryHidden") else "visible"
@@ -187,7 +191,7 @@ def _strings(package: Package, part: str) -> list[Cell]:
             if len(strings) == MAX_STRINGS:
                 raise WorkbookError("F06", limit="strings")
             text, font = _rich(item)
-            strings.append(Cell("text", text, None, False, font))
+            strings.append(Cell("text", text, None, font))
     return strings
 
 
@@ -196,7 +200,8 @@ def _plain_strings(content: bytes) -> list[Cell] | None:
     texts, rest = tiling.texts(content) or ((), b"")
     if not texts or len(texts) > MAX_STRINGS or [(e.tag, len(e)) for e in container.children([rest])] != [("si", 0)]:
         return None
-    return [Cell("text", _unescape(text)) for text in texts]
+    unescaped = map(_unescape, texts) if b"_x" in content else texts
+    return [made(("text", text, None, None)) for text in unescaped]
 
 
 def _text(element: Element) -> str:
@@ -229,8 +234,8 @@ class _Grid:
     A form may carry millions of formatted blanks, so an address is worked out only for a cell that holds something.
     """
 
-    def __init__(self, package: Package, strings: list[Cell], styles: dict[str, tuple[bool, str | None]]):
-        self.package, self.strings, self.styles = package, strings, styles
+    def __init__(self, package: Package, texts: dict[str, Cell], styles: Mapping[str, tuple[bool, str | None]]):
+        self.package, self.texts, self.styles = package, texts, styles  # the shared texts by their index
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.duplicates: set[tuple[int, int]] = set()
@@ -250,24 +255,26 @@ class _Grid:
             return False
         self.read_sections(sections)
         looks = {k: (kind or "n", *self.styles.get(style or "0", _PLAIN)) for k, (style, kind) in plain.abouts.items()}
-        cells, length, count = {}, 0, 0
+        cells, texts, count = {}, self.texts, 0
         for address, about, formula, value, _ in plain.found:
             if not address:
                 continue
             kind, date, font = looks[about]
-            if "&" in formula:
-                formula = tiling.plain(formula)
-            if "&" in value:
-                value = tiling.plain(value)
-            cell = self.held(kind, formula or None, value, date, font)
-            if cell is None:
-                continue
+            if kind == "s" and not formula and not font and value in texts:
+                cell = texts[value]
+            else:
+                if "&" in formula:
+                    formula = tiling.plain(formula)
+                if "&" in value:
+                    value = tiling.plain(value)
+                cell = self.held(kind, formula or None, value, date, font)
+                if cell is None:
+                    continue
             cells[_place(address)] = cell
-            length += len(cell.raw) + len(formula)
             count += 1
         if len(cells) < count:
             return False
-        self.package.spend(length, count)
+        self.package.spend(sum(len(cell.raw) + len(cell.formula or "") for cell in cells.values()), count)
         self.cells = cells
         return True
 
@@ -332,21 +339,19 @@ class _Grid:
         inline = element.find(prefix + "is") if value is None or kind == "inlineStr" else None
         if inline is not None:
             text, run_font = _rich(inline)
-            return Cell("text", text, formula, formula is not None, font or run_font)
+            return Cell("text", text, formula, font or run_font)
         return self.held(kind, formula, value, date, font)
 
     def held(self, kind: str, formula: str | None, value: str | None, date: bool, font: str | None) -> Cell | None:
-        cached = formula is not None
         if value is None or not value and kind not in ("str", "inlineStr"):  # LibreOffice writes one for no value
-            return Cell("blank", "", formula, False, font) if cached else None
+            return None if formula is None else made(("blank", "", formula, font))
+        if kind == "n":
+            return made(("date" if date else "number", value.strip(), formula, font))
+        if kind in ("str", "inlineStr"):
+            return made(("text", _unescape(value), formula, font))
         if kind == "s":
             index = value.strip()
-            known = index.isascii() and index.isdigit() and int(index) < len(self.strings)
-            shared = self.strings[int(index)] if known else _NO_STRING
-            return Cell(shared.kind, shared.raw, formula, cached, font or shared.font) if cached or font else shared
-        if kind == "n":
-            return Cell("date" if date else "number", value.strip(), formula, cached, font)
-        if kind in ("str", "inlineStr"):
-            return Cell("text", _unescape(value), formula, cached, font)
+            shared = self.texts.get(str(int(index)) if index.isascii() and index.isdigit() else "", _NO_STRING)
+            return Cell(shared.kind, shared.raw, formula, font or shared.font)
         # A type that nobody knows counts as an error value: the cell is named, the sheet is not lost.
-        return Cell({"b": "bool", "d": "date"}.get(kind, "error"), value.strip(), formula, cached, font)
+        return Cell({"b": "bool", "d": "date"}.get(kind, "error"), value.strip(), formula, font)

@@ -106,6 +106,12 @@ def workbook_class() -> type:
                 super()._write_si(string)
 
     class Parts(Packager):
+        """The parts of a workbook, kept by it: XlsxWriter's own zip file says on which system it was made."""
+
+        def _create_package(self) -> list:
+            self.workbook.parts = {name: part.getvalue() for part, name, _binary in super()._create_package()}
+            return []
+
         def _write_shared_strings_file(self) -> None:
             strings = Strings()
             strings.string_table = self.workbook.str_table
@@ -114,9 +120,12 @@ def workbook_class() -> type:
                 strings._assemble_xml_file()
 
     class Book(Workbook):
+        """A workbook that leaves its `parts`, by name, when it is closed; the file that XlsxWriter writes is empty."""
+
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
             self.worksheet_class = Sheet
+            self.parts: dict[str, str | bytes] = {}
 
         def _get_packager(self) -> Packager:
             return Parts()

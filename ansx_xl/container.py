@@ -13,8 +13,9 @@ import re
 import stat
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -27,6 +28,7 @@ MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
 MAX_ELEMENTS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 3_000_000, 64, 300_000, 20_000_000
 _PIECE, MAX_HELD = 1 << 16, 200_000  # bytes read at once; elements that may wait for their end
 MAX_QUICK = 2_000_000  # of a part that is looked at whole
+MAX_ALIKE = 1 << 16  # of a part that is remembered
 _Answer = TypeVar("_Answer")
 
 _CLOUD_ONLY = 0x400000 | 0x1000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, FILE_ATTRIBUTE_OFFLINE
@@ -68,6 +70,7 @@ def _guard(status: os.stat_result, limit: int) -> None:
         raise WorkbookError("F06", limit="file")
 
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"x\x9f>\x22")  # .rar, .7z, .gz, winmail.dat
@@ -80,16 +83,24 @@ _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b")
 _NOT_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
 
 
-def sniff(data: bytes) -> str:
-    """What kind of file the content is, whatever its name says.
+def opened(data: bytes) -> zipfile.ZipFile | None:
+    """The archive that the content is, if it is one that is whole."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)) if data.startswith(_ZIP) else None
+    except Exception:  # zipfile has more than one way to say that it is damaged
+        return None
+
+
+def sniff(data: bytes, archive: zipfile.ZipFile | None = None) -> str:
+    """What kind of file the content is, whatever its name says; *archive* is given where it was `opened` before.
 
     >>> sniff(b"%PDF-1.7"), sniff(b"<html><table>"), sniff(b"a;b\\n1;2\\n"), sniff(b"")
     ('pdf', 'html', 'csv', 'empty')
     """
     if not data:
         return "empty"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _sniff_zip(data)
+    if data.startswith(_ZIP):
+        return _sniff_zip(data, archive or opened(data))
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "encrypted"
@@ -124,14 +135,12 @@ def _is_mail(head: str) -> bool:
     return bool(_HEADED.match(headers)) and len(names) > 1 and not any(mark in headers for mark in _WEB_ARCHIVE)
 
 
-def _sniff_zip(data: bytes) -> str:
+def _sniff_zip(data: bytes, archive: zipfile.ZipFile | None) -> str:
     if data[30:38] == b"mimetype" and b"opendocument.spreadsheet" in data[38:200]:
         return "ods"
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = {name.replace("\\", "/").lstrip("/").casefold() for name in archive.namelist()}
-    except Exception:  # damaged: tell by what is left of it
+    if archive is None:  # damaged: tell by what is left of it
         return "xlsx" if b"xl/w" in data else "zip"
+    members = {name.replace("\\", "/").lstrip("/").casefold() for name in archive.namelist()}
     if "xl/workbook.xml" in members:
         return "xlsx"
     if "word/document.xml" in members:
@@ -144,8 +153,8 @@ def _sniff_zip(data: bytes) -> str:
 class Package:
     """The parts of the container, guarded: their number, names and declared sizes (which zipfile then enforces)."""
 
-    def __init__(self, data: bytes):
-        self.archive = zipfile.ZipFile(io.BytesIO(data))
+    def __init__(self, data: bytes, archive: zipfile.ZipFile | None = None):
+        self.archive = archive or zipfile.ZipFile(io.BytesIO(data))
         self.members: dict[str, zipfile.ZipInfo] = {}
         self.elements = self.text = self.cells = 0  # used so far, over all parts
         members = self.archive.infolist()
@@ -203,18 +212,36 @@ class Package:
         if self.cells > MAX_CELLS or self.text > MAX_TEXT:
             raise WorkbookError("F06", limit="cells" if self.cells > MAX_CELLS else "text")
 
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+    def alike(self, part: str, digest: Callable[..., _Answer], *besides: str) -> _Answer:
+        """What *digest* makes of the pieces of a part: a small one that is the same in many files is gone through once.
+
+        What it makes belongs to all of them.
+        """
+        member = self.members.get(part.casefold())
+        if member is None or member.file_size > MAX_ALIKE:
+            return digest(self.pieces(part), *besides)
+        return _digested(b"".join(self.pieces(part)), digest, *besides)
+
+    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """The parts that a part refers to: id -> (last word of the type, path)."""
-        found: dict[str, tuple[str, str]] = {}
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", name + ".rels")
-        if rels.casefold() in self.members:
-            for relation in self.children(rels):
-                if local(relation.tag) == "Relationship" and relation.get("TargetMode", "") != "External":
-                    target = posixpath.join("/", folder, relation.attrib["Target"].replace("\\", "/"))
-                    path = posixpath.normpath(target).lstrip("/")
-                    found[relation.attrib["Id"]] = relation.attrib["Type"].rpartition("/")[2], path
-        return found
+        return self.alike(rels, _related, folder) if rels.casefold() in self.members else {}
+
+
+@lru_cache(32)
+def _digested(content: bytes, digest: Callable[..., _Answer], *besides: str) -> _Answer:
+    return digest([content], *besides)
+
+
+def _related(pieces: Iterable[bytes], folder: str) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for relation in children(pieces):
+        if local(relation.tag) == "Relationship" and relation.get("TargetMode", "") != "External":
+            target = posixpath.join("/", folder, relation.attrib["Target"].replace("\\", "/"))
+            path = posixpath.normpath(target).lstrip("/")
+            found[relation.attrib["Id"]] = relation.attrib["Type"].rpartition("/")[2], path
+    return found
 
 
 def sections(pieces: Iterable[bytes]) -> Iterator[tuple[Element, list[Element]]]:

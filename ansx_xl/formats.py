@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
-from ansx_xl.container import Package, local, only
+from ansx_xl.container import Package, local, only, sections
 
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
 _DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
@@ -13,12 +14,16 @@ _BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
 _OLD_FONTS = (".Vn", "VNI-")
 
 
-def looks(package: Package, part: str) -> dict[str, tuple[bool, str | None]]:
+def looks(package: Package, part: str) -> Mapping[str, tuple[bool, str | None]]:
     """For the index of each cell format that matters: is it a date, which old font has it."""
+    return package.alike(part, _looks)
+
+
+def _looks(pieces: Iterable[bytes]) -> dict[str, tuple[bool, str | None]]:
     formats: dict[str, str] = {}
     fonts: list[str | None] = []
     found: list[tuple[str, str]] = []
-    for section, children in package.sections(part):
+    for section, children in sections(pieces):
         match local(section.tag):
             case "numFmts":
                 formats |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in only("numFmt", children)}

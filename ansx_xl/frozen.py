@@ -1,17 +1,19 @@
 """`frozen`: a dataclass whose values never change, made in a twentieth of the time.
 
 `@dataclass(frozen=True, slots=True)` writes six methods as text and compiles each of them: half a millisecond a class,
-and a command imports a hundred classes before it does anything. Here `__init__` alone is written for the class, when
-its first value is made; the others are the same few functions for all. What it makes is a dataclass in every other way:
-fields, replace, asdict, match.
+and a command imports a hundred classes before it does anything. Here `__init__` alone is the class's own, made with its
+first value; classes with as many fields share its code, and the other methods are the same few functions for all.
+What it makes is a dataclass in every other way: fields, replace, asdict, match.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
+from functools import cache
 from inspect import get_annotations
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 _Class = TypeVar("_Class", bound=type)
@@ -69,7 +71,7 @@ class _Fields:
 
 
 def _first_init(made: type, names: tuple[str, ...], given: Mapping[str, Any], slots: bool) -> Callable:
-    """What makes the first value of a class: only then is its `__init__` written, for most commands use few classes."""
+    """What makes the first value of a class: only then is its `__init__` made, for most commands use few classes."""
 
     def __init__(self: object, *values: Any, **named: Any) -> None:
         made.__init__ = _init(made, names, given, slots)
@@ -79,27 +81,33 @@ def _first_init(made: type, names: tuple[str, ...], given: Mapping[str, Any], sl
 
 
 def _init(made: type, names: tuple[str, ...], given: Mapping[str, Any], slots: bool) -> Callable:
-    """The one method that is written and compiled: arguments into slots, or into the dictionary of the value."""
+    """The one method that is a class's own: arguments into slots, or into the dictionary of the value."""
     known: dict[str, Any] = {"MISSING": MISSING}
-    arguments, body = [], []
-    for name in names:
-        default, factory, argument = given.get(name, MISSING), MISSING, name
-        if isinstance(default, Field):
-            default, factory = default.default, default.default_factory
-        if factory is not MISSING:
-            known[f"new_{name}"] = factory
-            arguments.append(f"{name}=MISSING")
-            argument = f"new_{name}() if {name} is MISSING else {name}"
-        elif default is not MISSING:
-            known[f"default_{name}"] = default
-            arguments.append(f"{name}=default_{name}")
-        else:
-            arguments.append(name)
-        if slots:
-            known[f"set_{name}"] = getattr(made, name).__set__
-        body.append(f"set_{name}(self, {argument})" if slots else f"self.__dict__[{name!r}] = {argument}")
-    exec(f"def __init__(self, {', '.join(arguments)}):\n  " + "\n  ".join(body or ["pass"]), known)
-    return known["__init__"]
+    defaults, fresh = [], []
+    for i, name in enumerate(names):
+        default = given.get(name, MISSING)
+        if isinstance(default, Field) and default.default_factory is not MISSING:
+            known[f"new{i}"], default = default.default_factory, MISSING
+            fresh.append(i)
+        elif isinstance(default, Field):
+            default = default.default
+        if fresh[-1:] == [i] or default is not MISSING:
+            defaults.append(default)
+        elif defaults:
+            raise TypeError(f"{name} of {made.__qualname__} has no default, but one before it has")
+        known[f"put{i}"] = getattr(made, name).__set__ if slots else name
+    code = _code(len(names), tuple(fresh), slots).replace(co_varnames=("self", *names))
+    return FunctionType(code, known, "__init__", tuple(defaults))
+
+
+@cache
+def _code(fields: int, fresh: tuple[int, ...], slots: bool) -> CodeType:
+    """What `__init__` does with so many fields, of which those in *fresh* get a new value if none is given."""
+    values = [f"new{i}() if a{i} is MISSING else a{i}" if i in fresh else f"a{i}" for i in range(fields)]
+    puts = [f"put{i}(self, {v})" if slots else f"self.__dict__[put{i}] = {v}" for i, v in enumerate(values)]
+    arguments, made = "".join(f", a{i}" for i in range(fields)), {}
+    exec(f"def __init__(self{arguments}):\n  " + "\n  ".join(puts or ["pass"]), made)
+    return made["__init__"].__code__
 
 
 def _comparing(names: tuple[str, ...]) -> tuple[Callable, Callable]:

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Collection
 
-from ansx_xl.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook, read
+from ansx_xl.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook, made, read
 from ansx_xl.errors import WorkbookError
 
 _CODE = re.compile("F[0-9]{2}")
-_KINDS = frozenset(("number", "date", "text", "bool", "error", "blank"))
+_KINDS = {"n": "number", "d": "date", "t": "text", "b": "bool", "e": "error", "-": "blank"}
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _STATES = frozenset(("visible", "hidden", "veryHidden"))
 
 
@@ -40,8 +41,11 @@ def answer(question: bytes) -> bytes:
 
 
 def _plain(sheet: Sheet) -> list:
-    """A sheet as lists; its cells as one list for each of row, column, kind, raw, formula, cached and font."""
-    cells = list(zip(*(place + cell for place, cell in sheet.cells.items()))) or [()] * 7
+    """A sheet as lists; its cells as rows, columns, kinds (a letter each), raws, formulas and fonts (if there are)."""
+    rows, columns = zip(*sheet.cells) if sheet.cells else ((), ())
+    kinds, raws, formulas, fonts = zip(*sheet.cells.values()) if sheet.cells else ((),) * 4
+    letters = "".join(map(_LETTERS.__getitem__, kinds))
+    cells = [rows, columns, letters, raws, formulas, fonts if any(fonts) else None]
     return [sheet.name, sheet.state, cells, sheet.merged, sorted(sheet.duplicates)]
 
 
@@ -78,17 +82,17 @@ def _sheet(plain: list) -> Sheet:
 def _cells(
     rows: list[int],
     columns: list[int],
-    kinds: list[str],
+    letters: str,
     raws: list[str],
     formulas: list[str | None],
-    cached: list[bool],
-    fonts: list[str | None],
+    fonts: list[str | None] | None,
 ) -> dict[tuple[int, int], Cell]:
-    _demand(_types(rows) | _types(columns) <= {int} and _types(raws) <= {str} and _types(cached) <= {bool})
-    _demand(_types(formulas) | _types(fonts) <= {str, type(None)} and _KINDS.issuperset(kinds))
+    fonts = [None] * len(raws) if fonts is None else fonts
+    _demand(_types(rows) | _types(columns) <= {int} and _types(raws) <= {str} and type(letters) is str)
+    _demand(_types(formulas) | _types(fonts) <= {str, type(None)} and _KINDS.keys() >= set(letters))
     _demand(not rows or 0 <= min(rows) <= max(rows) < LAST_ROW and 0 <= min(columns) <= max(columns) < LAST_COLUMN)
-    found = zip(zip(rows, columns, strict=True), zip(kinds, raws, formulas, cached, fonts, strict=True), strict=True)
-    return {place: Cell._make(cell) for place, cell in found}
+    found = zip(map(_KINDS.__getitem__, letters), raws, formulas, fonts, strict=True)
+    return dict(zip(zip(rows, columns, strict=True), map(made, found), strict=True))
 
 
 def _types(values: list) -> set[type]:

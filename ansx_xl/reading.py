@@ -240,7 +240,7 @@ class _Reader:
         """The kind of content decides: a real number is never reinterpreted, a text is parsed, all else is an error."""
         error = Status.ERROR, None
         if cell.formula is not None:
-            if not cell.cached:
+            if cell.kind == "blank":
                 self._note("R08", place, slot, "=" + cell.formula)
                 return error
             if not _CONSTANTS.fullmatch(cell.formula) or cell.kind not in ("number", "error"):

@@ -1,8 +1,8 @@
 """`Book` -> workbook file, through XlsxWriter.
 
 Every formula cell carries its cached value. Text is always written as text: no foreign string can become a formula, a
-link or a number. A warning of the writer (a validation too long, a name refused) is an error; `saving.py` puts the file
-in its place.
+link or a number. A warning of the writer (a validation too long, a name refused) is an error; `zipping.py` packs the
+parts and `saving.py` puts the file in its place.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from itertools import groupby
 from typing import Any
 
 from . import fitting, rules
-from .book import Block, Book, Cell, Sheet, cached
+from .book import Block, Book, Sheet, Validation, cached
 from .cellxml import BLANK, formula, look_of, number, shared_text, workbook_class
 from .layout import absolute, address
 from .rules import Expr
 from .styles import BASE, STYLES
+from .zipping import zipped
 
 LONGEST_TEXT = 32_767
 _NOTE_WIDTH, _NOTE_HEIGHT = 36, 55.5
@@ -31,11 +32,15 @@ _NOTE_WIDTH, _NOTE_HEIGHT = 36, 55.5
 
 def to_bytes(book: Book, issued: date) -> bytes:
     """The workbook as the bytes of an .xlsx file; the same book always gives the same bytes."""
-    target = io.BytesIO()
+    return zipped(parts(book, issued))
+
+
+def parts(book: Book, issued: date) -> Mapping[str, str | bytes]:
+    """The parts of the file by their names, in their order."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         workbook = workbook_class()(
-            target, {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)}
+            io.BytesIO(), {"in_memory": True, "strings_to_urls": False, "default_format_properties": dict(BASE)}
         )
         workbook.set_properties(
             {"title": book.title, "comments": book.marked, "created": datetime(issued.year, issued.month, issued.day)}
@@ -54,7 +59,7 @@ def to_bytes(book: Book, issued: date) -> bytes:
         sheets[visible[0]].set_first_sheet()
         sheets[book.active or visible[0]].activate()
         workbook.close()
-    return target.getvalue()
+    return workbook.parts
 
 
 def _shared(book: Book, sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, str]]:
@@ -69,7 +74,8 @@ def _shared(book: Book, sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, str
     columns: dict[int, list[tuple[int, str]]] = {}
     for cell in sheet.cells:
         if isinstance(cell.content, Expr):
-            columns.setdefault(cell.col, []).append((cell.row, _relative(book, sheet, cell)))
+            form = _relative(book, sheet, cell.row, cell.col, cell.content)
+            columns.setdefault(cell.col, []).append((cell.row, form))
     for col, formulas in columns.items():
         for _, run in groupby(enumerate(sorted(formulas)), key=lambda item: (item[1][0] - item[0], item[1][1])):
             rows = [row for _, (row, form) in run if form]
@@ -80,7 +86,7 @@ def _shared(book: Book, sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, str
     return found
 
 
-def _relative(book: Book, sheet: Sheet, cell: Cell) -> str:
+def _relative(book: Book, sheet: Sheet, row: int, col: int, formula: Expr) -> str:
     """A formula as seen from its own cell: equal for two cells that share it; "" where it leaves the sheet."""
     near = True
 
@@ -88,10 +94,10 @@ def _relative(book: Book, sheet: Sheet, cell: Cell) -> str:
         nonlocal near
         spots = [book.spot(key) for key in keys]
         near = near and all(spot.sheet == sheet.name for spot in spots)
-        return str([(spot.row - cell.row, spot.col - cell.col) for spot in spots])
+        return str([(spot.row - row, spot.col - col) for spot in spots])
 
-    formula = rules.excel(cell.content, place)
-    return formula if near else ""
+    written = rules.excel(formula, place)
+    return written if near else ""
 
 
 class _Stock:
@@ -139,8 +145,8 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, stock: _Stock, workbook: An
     _write_cells(book, sheet, out, stock, place)
     for block in sheet.blocks:
         _write_block(block, out, stock, place)
-    for rule in sheet.validations:
-        _write_validation(rule, out, place)
+    for rules_alike in _alike(book, sheet):
+        _write_validation(rules_alike, out, place)
     for light in sheet.highlights:
         criteria = "=" + rules.excel(light.condition, place)
         out.conditional_format(
@@ -161,27 +167,30 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, stock: _Stock, workbook: An
 def _write_cells(book: Book, sheet: Sheet, out: Any, stock: _Stock, place: rules.Place) -> None:
     shared = _shared(book, sheet)
     cells, look_of_style, xml_of_text, texts, value = out.cells, stock.look, stock.text, 0, book.value
+    last, line = -1, {}
     for row, col, content, style, key, span, link, note in sheet.cells:
+        if row != last:
+            last, line = row, cells[row]
         style = style or _look_below(sheet, row, col)
         look = look_of_style(style)
         if span != (1, 1):
             out.put_merged(row, col, span, look and look + BLANK)
         if isinstance(content, str):
             if link is None:
-                cells[row][col] = look + xml_of_text(content)
+                line[col] = look + xml_of_text(content)
                 texts += 1
             else:
                 target = "internal:" + absolute(book.spot(link)).replace("$", "")
                 out.write_url(row, col, target, stock.format(style), string=text(content))
         elif content is None:
-            cells[row][col] = look + BLANK
+            line[col] = look + BLANK
         elif isinstance(content, Expr):
             worth = value(key) if key is not None else cached(content, value)
-            cells[row][col] = look + formula(rules.excel(content, place), plain(worth), shared.get((row, col)))
+            line[col] = look + formula(rules.excel(content, place), plain(worth), shared.get((row, col)))
         elif isinstance(content, date):
             out.write_datetime(row, col, datetime(content.year, content.month, content.day), stock.format(style))
         else:
-            cells[row][col] = look + number(plain(content))
+            line[col] = look + number(plain(content))
         if note:
             points = fitting.height([(note, _NOTE_WIDTH)], least=_NOTE_HEIGHT)
             out.write_comment(row, col, text(note), {"x_scale": 2, "height": points * 4 / 3})
@@ -234,7 +243,22 @@ def text(content: str) -> str:
     return kept if len(kept) <= LONGEST_TEXT else kept[: LONGEST_TEXT - 1] + "…"
 
 
-def _write_validation(rule: Any, out: Any, place: rules.Place) -> None:
+def _alike(book: Book, sheet: Sheet) -> list[list[Validation]]:
+    """The rules for what may be typed, together where they differ only in the rows they stand on, from top to bottom.
+
+    Each says much, and a form has it for many cells.
+    """
+    found: dict[Hashable, list[Validation]] = {}
+    for rule in sheet.validations:
+        row, left, _, right = rule.block
+        formula = "none" if rule.formula is None else _relative(book, sheet, row, left, rule.formula) or rule.block
+        says = rule.kind, rule.choices, rule.title, rule.prompt, rule.error, rule.strict
+        found.setdefault((left, right, formula, says), []).append(rule)
+    return [sorted(alike, key=lambda rule: rule.block) for alike in found.values()]
+
+
+def _write_validation(alike: list[Validation], out: Any, place: rules.Place) -> None:
+    rule = alike[0]
     options: Mapping[Hashable, Any] = {
         "validate": rule.kind,
         "input_title": rule.title,
@@ -249,7 +273,7 @@ def _write_validation(rule: Any, out: Any, place: rules.Place) -> None:
         options = {**options, "source": listed}
     elif rule.formula is not None:
         options = {**options, "value": "=" + rules.excel(rule.formula, place)}
-    out.data_validation(*rule.block, options)
+    out.data_validation(*rule.block, {**options, "other_cells": [other.block for other in alike[1:]]})
 
 
 def _write_view(sheet: Sheet, out: Any) -> None:

@@ -1,7 +1,7 @@
 """Odd, damaged and hostile files, built in memory, each with what reading it must give.
 
 An outcome is the error as "F05" or "F16 dtd" (code and fact), or the cells that matter: {address: (kind, raw)} or
-{address: (kind, raw, formula, cached)}; None for a cell that must not be there. Whatever else is said of a file in
+{address: (kind, raw, formula)}; None for a cell that must not be there. Whatever else is said of a file in
 `beyond` holds of its workbook.
 """
 
@@ -288,42 +288,38 @@ ODD = (
     Odd(
         "error_value",
         one('<c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'),
-        {"A1": ("error", "#REF!"), "B1": ("error", "#DIV/0!", "1/0", True)},
+        {"A1": ("error", "#REF!"), "B1": ("error", "#DIV/0!", "1/0")},
     ),
     Odd(
         "spill",
         one('<c r="A1" t="e" cm="1"><f t="array" ref="A1">X</f><v>#SPILL!</v></c><c r="B1"><v>1</v></c>'),
-        {"A1": ("error", "#SPILL!", "X", True), "B1": ("number", "1")},
+        {"A1": ("error", "#SPILL!", "X"), "B1": ("number", "1")},
     ),
     Odd(
         "unknown_type",
         one('<c r="A1" t="zz"><v>1</v></c><c r="B1"><v>2</v></c>'),
         {"A1": ("error", "1"), "B1": ("number", "2")},
     ),
-    Odd("formula_without_value", one('<c r="A1"><f>1+1</f></c>'), {"A1": ("blank", "", "1+1", False)}),
-    Odd("formula_with_empty_text", one('<c r="A1" t="str"><f>""</f><v></v></c>'), {"A1": ("text", "", '""', True)}),
+    Odd("formula_without_value", one('<c r="A1"><f>1+1</f></c>'), {"A1": ("blank", "", "1+1")}),
+    Odd("formula_with_empty_text", one('<c r="A1" t="str"><f>""</f><v></v></c>'), {"A1": ("text", "", '""')}),
     Odd(
         "shared_formula",
         one(
             '<c r="A1"><f t="shared" si="0" ref="A1:B1">C1</f><v>1</v></c><c r="B1"><f t="shared" si="0"/><v>2</v></c>'
         ),
-        {"A1": ("number", "1", "C1", True), "B1": ("number", "2", "", True)},
+        {"A1": ("number", "1", "C1"), "B1": ("number", "2", "")},
     ),
     Odd(
         "data_table",
         one('<c r="A1"><f t="dataTable" ref="A1:A2" r1="B1"/><v>3</v></c>'),
-        {"A1": ("number", "3", "", True)},
+        {"A1": ("number", "3", "")},
     ),
-    Odd(
-        "external_link", one('<c r="A1"><f>[1]Sheet1!A1</f><v>5</v></c>'), {"A1": ("number", "5", "[1]Sheet1!A1", True)}
-    ),
-    Odd(
-        "dde", one("<c r=\"A1\"><f>cmd|'/c calc'!A0</f><v>5</v></c>"), {"A1": ("number", "5", "cmd|'/c calc'!A0", True)}
-    ),
+    Odd("external_link", one('<c r="A1"><f>[1]Sheet1!A1</f><v>5</v></c>'), {"A1": ("number", "5", "[1]Sheet1!A1")}),
+    Odd("dde", one("<c r=\"A1\"><f>cmd|'/c calc'!A0</f><v>5</v></c>"), {"A1": ("number", "5", "cmd|'/c calc'!A0")}),
     Odd(
         "webservice",
         one('<c r="A1"><f>WEBSERVICE("http://192.0.2.1")</f><v>5</v></c>'),
-        {"A1": ("number", "5", 'WEBSERVICE("http://192.0.2.1")', True)},
+        {"A1": ("number", "5", 'WEBSERVICE("http://192.0.2.1")')},
     ),
     Odd(
         "dates",
@@ -401,8 +397,8 @@ ODD = (
         {
             "A1": ("number", "12"),
             "B1": None,
-            "C1": ("number", "13", "A1+1", True),
-            "D1": ("text", "", '""', True),
+            "C1": ("number", "13", "A1+1"),
+            "D1": ("text", "", '""'),
             "E1": None,
         },
     ),

@@ -96,3 +96,13 @@ def test_a_class_that_is_not_compared_is_itself():
 def test_arguments_are_checked(wrong):
     with pytest.raises(TypeError):
         wrong()
+
+
+def test_a_field_without_a_default_after_one_that_has_one_is_refused():
+    @frozen
+    class Wrong:
+        x: int = 1
+        y: int
+
+    with pytest.raises(TypeError, match="y"):
+        Wrong(1, 2)

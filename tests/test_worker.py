@@ -105,13 +105,13 @@ def test_one_child_for_all_files_and_none_after():
     reader.close()
 
 
-CELL = [[0], [0], ["number"], ["1"], [None], [False], [None]]  # row, column, kind, raw, formula, cached, font
+CELL = [[0], [0], "n", ["1"], [None], None]  # row, column, kind, raw, formula, font
 GOOD = ["S", "visible", CELL, [[0, 0, 1, 1]], [[0, 0]]]
 
 
 def sheet(**wrong):
     """One good sheet but for the columns of its cells that are given."""
-    names = ("row", "column", "kind", "raw", "formula", "cached", "font")
+    names = ("row", "column", "kind", "raw", "formula", "font")
     return ["S", "visible", [wrong.get(name, good) for name, good in zip(names, CELL)], [], []]
 
 
@@ -132,13 +132,15 @@ def sheet(**wrong):
         ["book", [sheet(row=[0, 1])], {}, {}, False],
         ["book", [sheet(column=[True])], {}, {}, False],
         ["book", [sheet(column=["0"])], {}, {}, False],
-        ["book", [sheet(kind=["magic"])], {}, {}, False],
-        ["book", [sheet(kind=[["number"]])], {}, {}, False],
+        ["book", [sheet(kind="m")], {}, {}, False],
+        ["book", [sheet(kind="nn")], {}, {}, False],
+        ["book", [sheet(kind=["n"])], {}, {}, False],
+        ["book", [sheet(kind=None)], {}, {}, False],
         ["book", [sheet(raw=[1])], {}, {}, False],
         ["book", [sheet(raw=[None])], {}, {}, False],
         ["book", [sheet(formula=[5])], {}, {}, False],
-        ["book", [sheet(cached=[1])], {}, {}, False],
         ["book", [sheet(font=[["x"]])], {}, {}, False],
+        ["book", [sheet(font=[])], {}, {}, False],
         ["book", [GOOD], {"n": ["T", 0, 0]}, {}, False],
         ["book", [GOOD], {}, {"n": 5}, False],
     ],

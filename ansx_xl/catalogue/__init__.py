@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from .. import model
 from ..errors import AnsxError, CatalogueError
 from . import lint
-from .records import Fault, Record, parse, read_text
+from .records import Fault, Record, decoded, parse
 from .schema import TABLES, build_all
 
 __all__ = ["assemble", "default_folder", "edition", "in_order", "judge", "load", "read_records"]
@@ -40,20 +41,37 @@ def default_folder() -> Path:
 
 def read_records(folder: Path) -> tuple[dict[str, list[Record]], list[Fault]]:
     """Every record of every file of a catalogue folder, with the faults of their form."""
+    return _records(_contents(folder))
+
+
+def _contents(folder: Path) -> dict[str, bytes | None]:
+    """What the file of each table holds; None where there is none."""
+    found: dict[str, bytes | None] = {}
+    for name, table in TABLES.items():
+        try:
+            found[name] = (folder / table.file).read_bytes()
+        except FileNotFoundError:
+            found[name] = _own(name) if name in _LATER else None
+    return found
+
+
+def _own(name: str) -> bytes:
+    """The package's own file of a table."""
+    return (default_folder() / TABLES[name].file).read_bytes()
+
+
+def _records(contents: Mapping[str, bytes | None]) -> tuple[dict[str, list[Record]], list[Fault]]:
     records: dict[str, list[Record]] = {}
     faults: list[Fault] = []
     for name, table in TABLES.items():
-        path = folder / table.file
-        if name in _LATER and not path.exists():
-            path = default_folder() / table.file
+        content = contents[name]
         try:
-            text = read_text(path)
-        except FileNotFoundError:
-            faults.append(Fault(table.file, 1, "missing_file", {}))
-            text = ""
+            text = decoded(content or b"")
         except UnicodeDecodeError:
             faults.append(Fault(table.file, 1, "not_utf8", {}))
             text = ""
+        if content is None:
+            faults.append(Fault(table.file, 1, "missing_file", {}))
         records[name], found = parse(table.file, text, table.columns)
         faults += found
     return records, faults
@@ -71,28 +89,26 @@ def load(folder: Path | None = None) -> model.Catalogue:
     folder = folder or default_folder()
     if not folder.is_dir():
         raise AnsxError("no_catalogue", folder=str(folder))
-    records, faults = read_records(folder)
+    contents = _contents(folder)
+    records, faults = _records(contents)
     # With a file unread, every reference to it would be a fault: only what stands by itself is judged then.
     nouns, found = judge(records, alone=any(f.code in _UNREAD for f in faults))
     if faults or found:
         raise CatalogueError(in_order(faults + found))
-    found = replace(assemble(nouns, records), fingerprint=_fingerprint(folder))
-    return found if folder == default_folder() else replace(found, findings=_own_findings() | found.findings)
+    found = assemble(nouns, records)
+    return replace(
+        found,
+        fingerprint=hashlib.sha256(b"".join(contents.values())).hexdigest(),
+        findings=_own_findings(contents["findings"]) | found.findings,
+    )
 
 
-def _fingerprint(folder: Path) -> str:
-    """A hash of every table as it lies there; the package's own stands in for one that is not."""
-    digest = hashlib.sha256()
-    for table in TABLES.values():
-        path = folder / table.file
-        digest.update((path if path.is_file() else default_folder() / table.file).read_bytes())
-    return digest.hexdigest()
-
-
-def _own_findings() -> dict[str, model.FindingKind]:
-    """Every finding the program may make: the catalogue of a working folder may be older than the program."""
+def _own_findings(besides: bytes) -> dict[str, model.FindingKind]:
+    """Every finding the program may make, where it may make others than *besides* lists: a catalogue may be older."""
+    if (own := _own("findings")) == besides:
+        return {}
     table = TABLES["findings"]
-    records, _ = parse(table.file, read_text(default_folder() / table.file), table.columns)
+    records, _ = parse(table.file, decoded(own), table.columns)
     return {kind.code: kind for _, kind in build_all(table, records)[0]}
 
 
@@ -166,16 +182,15 @@ def _with_columns(nouns: list[Any]) -> tuple[model.MinistryForm, ...]:
 def _identified(units: list[model.Unit]) -> list[model.Unit]:
     """Give each unit its id: the code where it is unique, else code@valid_from; parents point to ids."""
     uses = Counter(u.code for u in units)
-    found = [replace(u, id=u.code if uses[u.code] == 1 else f"{u.code}@{u.validity.start.isoformat()}") for u in units]
-
-    named: dict[str, list[model.Unit]] = {}
-    for unit in found:
-        named.setdefault(unit.code, []).append(unit)
+    ids = [u.code if uses[u.code] == 1 else f"{u.code}@{u.validity.start.isoformat()}" for u in units]
+    named: dict[str, list[tuple[str, model.Validity]]] = {}
+    for unit, its in zip(units, ids):
+        named.setdefault(unit.code, []).append((its, unit.validity))
 
     def parent(unit: model.Unit) -> str:
-        return next((p.id for p in named.get(unit.parent, ()) if unit.validity.start in p.validity), "")
+        return next((its for its, valid in named.get(unit.parent, ()) if unit.validity.start in valid), "")
 
-    return [replace(u, parent=parent(u)) for u in found]
+    return [replace(u, id=its, parent=parent(u)) for u, its in zip(units, ids)]
 
 
 def _expanded(checks: list[tuple[model.Check, str]], elements: list[model.Element]) -> list[model.Check]:

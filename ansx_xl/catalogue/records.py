@@ -11,6 +11,7 @@ import io
 import json
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,12 @@ def leading_comment(text: str) -> str:
 
 
 def read_text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
+    return decoded(path.read_bytes())
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: UTF-8, whatever its line ends; a UnicodeDecodeError for anything else."""
+    return content.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _quoted(value: str) -> str:
@@ -104,9 +110,7 @@ def _parse_csv(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Rec
                 if row:
                     faults.append(Fault(name, start, "column_count", {"found": len(row), "expected": len(header)}))
             else:
-                records.append(
-                    Record(name, start, {k: v.strip() for k, v in zip(header, row, strict=True) if v.strip()})
-                )
+                records.append(Record(name, start, {k: text for k, v in zip(header, row) if (text := v.strip())}))
     except csv.Error as error:
         faults.append(Fault(name, line, "syntax", {"detail": str(error)}))
     return records, faults

@@ -34,11 +34,11 @@ def build_all(table: Table, records: list[Record]) -> tuple[list[tuple[Record, A
     """Turn records into nouns; a faulty record yields faults and no noun."""
     built, faults, seen = [], [], {}
     for record in records:
-        missing = [c for c in table.required if not record.values.get(c)]
-        faults += [record.fault("missing_key", key=c) for c in missing]
-        if missing:
+        values = record.values
+        if not all(map(values.get, table.required)):
+            faults += [record.fault("missing_key", key=c) for c in table.required if not values.get(c)]
             continue
-        key = tuple(record.get(k) for k in table.key)
+        key = tuple([values.get(k, "") for k in table.key])
         if table.key and key in seen:
             faults.append(record.fault("duplicate_record", key=" ".join(key).strip(), line=seen[key]))
         seen.setdefault(key, record.line)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from .. import model
@@ -81,18 +82,29 @@ def parts(text: str, separator: str = ";") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 
+@lru_cache
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+_validity = lru_cache(model.Validity)  # nearly all records have one of a few
+
+
 class Cells:
     """The cells of one record, read by meaning; `faults` holds what had none."""
 
     def __init__(self, record: Record):
-        self._record = record
+        self._record, self._texts = record, record.values
         self.faults: list[Fault] = []
 
     def bad(self, code: str, **facts: object) -> None:
         self.faults.append(self._record.fault(code, **facts))
 
     def text(self, key: str) -> str:
-        return self._record.get(key)
+        return self._texts.get(key, "")
 
     def code(self, key: str = "code", numeric: bool = False) -> str:
         """A code that may stand in sums and in defined names of a workbook; units have numeric ones."""
@@ -126,19 +138,16 @@ class Cells:
         text = self.text(key)
         if not text:
             return None
-        try:
-            if _DAY.fullmatch(text):
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
-        self.bad("bad_date", key=key, value=text)
-        return None
+        found = _day(text)
+        if found is None:
+            self.bad("bad_date", key=key, value=text)
+        return found
 
     def validity(self) -> model.Validity:
         start, end = self.day("valid_from"), self.day("valid_to")
         if start and end and end < start:
             self.bad("bad_validity", start=start.isoformat(), end=end.isoformat())
-        return model.Validity(start, end)
+        return _validity(start, end)
 
     def yes(self, key: str, default: str = "no") -> bool:
         return self.one_of(key, ("yes", "no"), default) == "yes"

@@ -167,9 +167,8 @@ def trail(results: Results, today: str) -> Table:
         Column("element", vi.CODE, 18, "code"),
         Column("value", vi.VALUE_TYPED, 16),
         Column("status", vi.STATUS_HEADING, 18, "centre_box"),
-        Column("place", vi.PLACE, 18),
         Column("file", vi.FILE, 44),
-        Column("sha256", "SHA-256", 66, "code"),
+        Column("place", vi.PLACE_OR_HASH, 66, "code"),
     )
     return Table(
         name=vi.TRAIL,
@@ -202,7 +201,7 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
             "unit": ": ".join(filter(None, (who, why))),
             "status": vi.OUTCOME[f.outcome],
             "file": f.file,
-            "sha256": f.sha256,
+            "place": f.sha256,
         }
         yield Row(f"file:{i}", cells)
     yield Row("values", {}, group=vi.FIGURES)

@@ -7,6 +7,7 @@ workbook file; the Excel face writes the same table into the open book.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from .. import layout
@@ -145,7 +146,7 @@ def _row(
         if isinstance(given, Styled):
             given, own, link, shown = given
             style, text = own or style, shown or given
-        cells.append(Cell(at, col, given, style, (name, of, key), _ALONE, link))
+        cells.append(_cell((at, col, given, style, (name, of, key), _ALONE, link, "")))
         if isinstance(text, str) and (len(text) >= room or "\n" in text) and style not in _STRICT:
             most = max(most, lines_of(text, width))
     return cells, min(max(_LEAST, _LINE * most + 3), 400.0)
@@ -164,6 +165,7 @@ def _on_first_page(table: Table) -> int:
 
 _LINE, _LEAST, _FREE = 15.0, 18.0, 4.0
 _ALONE = (1, 1)
+_cell = partial(tuple.__new__, Cell)  # as `Cell(...)`, but thousands of times without a call of Python
 _STRICT = {"integer", "decimal", "percent", "count", "code"}
 """Looks whose text does not wrap, or matters too little to make a row high."""
 

@@ -14,6 +14,7 @@ from ..book import Book
 from ..catalogue import default_folder
 from ..layout import workbook as at
 from ..model import Catalogue
+from ..zipping import zipped
 from . import correcting, entry, lookup, packing, panel, pictures, results, words
 from .naming import code_name
 
@@ -78,5 +79,5 @@ def to_bytes(catalogue: Catalogue, project: bytes = b"") -> bytes:
     """The file: the workbook with its VBA project (another may be given) and the ribbon."""
     folder = default_folder()
     macros = project or Path(folder / PROJECT).read_bytes()
-    data = writing.to_bytes(make(catalogue, macros), _MADE_FOR)
-    return packing.with_ribbon(data, Path(folder / RIBBON).read_bytes())
+    parts = writing.parts(make(catalogue, macros), _MADE_FOR)
+    return zipped(packing.with_ribbon(parts, Path(folder / RIBBON).read_bytes()))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-from ..zipping import zipped
+from collections.abc import Mapping
 
 _RIBBON = "customUI/customUI14.xml"
 _RELATIONS = "_rels/.rels"
@@ -15,10 +12,7 @@ _RELATION = (
 )
 
 
-def with_ribbon(data: bytes, ribbon: bytes) -> bytes:
-    """The workbook with a custom ribbon part; members in order, without times of their own."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        members = {name: source.read(name) for name in source.namelist()}
-    members[_RELATIONS] = members[_RELATIONS].replace(b"</Relationships>", _RELATION.encode())
-    members[_RIBBON] = ribbon.replace(b"\r\n", b"\n")
-    return zipped(members)
+def with_ribbon(parts: Mapping[str, str | bytes], ribbon: bytes) -> dict[str, str | bytes]:
+    """The parts of a workbook and, last, that of a custom ribbon."""
+    relations = parts[_RELATIONS].replace("</Relationships>", _RELATION)
+    return {**parts, _RELATIONS: relations, _RIBBON: ribbon.replace(b"\r\n", b"\n")}

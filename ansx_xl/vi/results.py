@@ -53,6 +53,7 @@ STATUS_HEADING, SEVERITY_HEADING, GIVEN, ASKED, OPEN_WARNINGS = (
 )
 UNUSED_FILES = "Các tệp khác trong thư mục nhận báo cáo, không vào tổng"
 SENT_COUNT, SENT_OF = "Đã có báo cáo: ", " trên tổng số {} đơn vị, cơ quan"
+PLACE_OR_HASH = "Sheet!Ô của số liệu, SHA-256 của tệp"
 PLACE, VALUE_TYPED, MESSAGE, ACTION = "Sheet!Ô", "Giá trị đã nhập", "Nội dung cần rà soát", "Cách xử lý"
 SEVERITY_STYLE = {Severity.ERROR: "alert_box", Severity.WARNING: "fair_box", Severity.NOTE: "centre_box"}
 RUN, RECONCILIATION, FIGURES, FOUND = "Lần tổng hợp", "Đối soát tệp", "Số liệu", "tìm thấy"
