@@ -179,7 +179,7 @@ class Sheet:
 class Book:
     """A whole workbook. `names` gives defined names to keys; `marked` says that its figures are invented.
 
-    With `macros`, the bytes of a VBA project, it is an .xlsm.
+    With `macros`, the bytes of a VBA project, it is an .xlsm. One that goes `by_mail` is packed as small as it gets.
     """
 
     sheets: tuple[Sheet, ...]
@@ -188,6 +188,7 @@ class Book:
     marked: str = ""
     active: str = ""
     macros: bytes = b""
+    by_mail: bool = False
 
     @cached_property
     def _keyed(self) -> Mapping[Hashable, tuple[str, Cell]]:

@@ -76,11 +76,12 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"x\x9f>\x22")  # .rar, .7z, .gz, winmail.dat
 _PHONE = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _SIGNED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"  # the identifier of a digital signature (.p7s)
-_MAIL = re.compile(r"^(?:from|to|cc|subject|date|message-id|received|return-path|delivered-to):", re.MULTILINE)
-_HEADED = re.compile(r"(?:from |[a-z][a-z0-9-]*:)")
+# Patterns are texts here, because most files are workbooks and need none of them.
+_MAIL = r"(?m)^(?:from|to|cc|subject|date|message-id|received|return-path|delivered-to):"
+_HEADED = r"(?:from |[a-z][a-z0-9-]*:)"
 _WEB_ARCHIVE = ("x-document-type:", "snapshot-content-location:", "from: <saved by")
-_HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b")
-_NOT_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
+_HTML = r"<(?:!doctype html|html|head|body|table|meta|style|div)\b"
+_NOT_TEXT = r"[\0-\x08\x0e-\x1f]"
 
 
 def opened(data: bytes) -> zipfile.ZipFile | None:
@@ -117,11 +118,11 @@ def sniff(data: bytes, archive: zipfile.ZipFile | None = None) -> str:
         return "signature"
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     head = data[:4096].decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
-    if _NOT_TEXT.search(head):
+    if re.search(_NOT_TEXT, head):
         return "unknown"
     if _is_mail(head):
         return "mail"
-    if _HTML.match(head) or head.startswith(("<", "mime-version:")) and _HTML.search(head):
+    if re.match(_HTML, head) or head.startswith(("<", "mime-version:")) and re.search(_HTML, head):
         return "html"
     if head.startswith("<"):
         return "xml"
@@ -131,8 +132,8 @@ def sniff(data: bytes, archive: zipfile.ZipFile | None = None) -> str:
 def _is_mail(head: str) -> bool:
     """Whether a text, in lower case, begins with the headers of a mail (and is no web page saved as one)."""
     headers = head.replace("\r\n", "\n").partition("\n\n")[0]
-    names = set(_MAIL.findall(headers))
-    return bool(_HEADED.match(headers)) and len(names) > 1 and not any(mark in headers for mark in _WEB_ARCHIVE)
+    names = set(re.findall(_MAIL, headers))
+    return bool(re.match(_HEADED, headers)) and len(names) > 1 and not any(mark in headers for mark in _WEB_ARCHIVE)
 
 
 def _sniff_zip(data: bytes, archive: zipfile.ZipFile | None) -> str:

@@ -32,7 +32,7 @@ _NOTE_WIDTH, _NOTE_HEIGHT = 36, 55.5
 
 def to_bytes(book: Book, issued: date) -> bytes:
     """The workbook as the bytes of an .xlsx file; the same book always gives the same bytes."""
-    return zipped(parts(book, issued))
+    return zipped(parts(book, issued), small=book.by_mail)
 
 
 def parts(book: Book, issued: date) -> Mapping[str, str | bytes]:

@@ -2,6 +2,8 @@
 
 import io
 import random
+import re
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -182,6 +184,20 @@ def test_only_inputs_are_unlocked(blank):
         for row, col in block.cells
     }
     assert expected <= validated
+
+
+def test_a_rule_for_several_blocks_is_written_for_the_topmost_cell_of_one_column(blank):
+    """A spreadsheet takes its formula for that of the first cell, and moves it along for the others."""
+    package = zipfile.ZipFile(io.BytesIO(blank.data))
+    sheets = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    rules = [rule for sheet in sheets for rule in re.findall("<dataValidation .*?(?:/>|</dataValidation>)", sheet)]
+    served = [re.search(' sqref="([^"]+)"', rule)[1].split() for rule in rules]
+    assert any(len(blocks) > 1 for blocks in served) or blank.layout.respondent != "105"
+    for rule, blocks in zip(rules, served):
+        firsts = [layout.position(block.partition(":")[0]) for block in blocks]
+        assert firsts == sorted(firsts) and len({col for _, col in firsts}) == 1
+        asked = re.search(r"ISNUMBER\(([A-Z]+[0-9]+)\)", rule)
+        assert not asked or layout.position(asked[1]) == firsts[0], rule
 
 
 def test_every_figure_has_a_name_and_a_key(blank):

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..frozen import frozen
 
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_UNPRINTABLE = "[\x7f-\x9f\u2028\u2029\ufeff]"  # a text, for only who writes a catalogue needs it
 
 
 @frozen
@@ -91,7 +91,7 @@ def decoded(content: bytes) -> str:
 
 def _quoted(value: str) -> str:
     """A text in double quotes: JSON's are YAML's, but for signs that YAML takes for line breaks or refuses."""
-    return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return re.sub(_UNPRINTABLE, lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _parse_csv(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:

@@ -45,4 +45,4 @@ def make(catalogue: Catalogue, form: FormLayout, prior: Prior, filling: Filling 
     names |= {s.name: ("entry", *s.key) for s in form.inputs}
     names |= {at.estimate_name(s): ("estimate", *s.key) for s in form.inputs if s.estimate}
     marked = vi.ILLUSTRATIVE_LONG if catalogue.illustrative else ""
-    return Book(sheets, names, title=vi.FORM_TITLE, marked=marked, active=vi.ENTRY)
+    return Book(sheets, names, title=vi.FORM_TITLE, marked=marked, active=vi.ENTRY, by_mail=True)

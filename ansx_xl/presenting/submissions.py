@@ -168,7 +168,7 @@ def trail(results: Results, today: str) -> Table:
         Column("value", vi.VALUE_TYPED, 16),
         Column("status", vi.STATUS_HEADING, 18, "centre_box"),
         Column("file", vi.FILE, 44),
-        Column("place", vi.PLACE_OR_HASH, 66, "code"),
+        Column("place", vi.PLACE_OR_HASH, 66),
     )
     return Table(
         name=vi.TRAIL,
@@ -201,7 +201,7 @@ def _trail_rows(results: Results, today: str) -> Iterator[Row]:
             "unit": ": ".join(filter(None, (who, why))),
             "status": vi.OUTCOME[f.outcome],
             "file": f.file,
-            "place": f.sha256,
+            "place": Styled(f.sha256, "code"),
         }
         yield Row(f"file:{i}", cells)
     yield Row("values", {}, group=vi.FIGURES)

@@ -80,4 +80,4 @@ def to_bytes(catalogue: Catalogue, project: bytes = b"") -> bytes:
     folder = default_folder()
     macros = project or Path(folder / PROJECT).read_bytes()
     parts = writing.parts(make(catalogue, macros), _MADE_FOR)
-    return zipped(packing.with_ribbon(parts, Path(folder / RIBBON).read_bytes()))
+    return zipped(packing.with_ribbon(parts, Path(folder / RIBBON).read_bytes()), small=True)
