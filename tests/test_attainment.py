@@ -12,7 +12,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ansx_xl import catalogue as real
 from ansx_xl import model, rules
 from ansx_xl.aggregating import Figures
-from ansx_xl.attainment import Source, Weather, actual, attain, expression, gap, headroom, needed, progress
+from ansx_xl.attainment import Source, Weather, actual, attain, expression, gap, needed, progress
+from ansx_xl.attainment.headroom import headroom
 from ansx_xl.model import Comparison, Reason, TargetKind, Verdict
 from ansx_xl.period import Period
 

@@ -8,7 +8,6 @@ proof that the formulas stay exact in a spreadsheet, `asking.py` answers for fig
 from .asking import Answer, ask
 from .assess import Attainment, attain
 from .case import Case, Input, Path, Rest, Source
-from .headroom import Headroom, headroom
 from .opinion import Weather
 from .verdict import actual, expression, gap, holds, judge, needed, progress, ready, worth
 
@@ -16,7 +15,6 @@ __all__ = [
     "Answer",
     "Attainment",
     "Case",
-    "Headroom",
     "Input",
     "Path",
     "Rest",
@@ -27,7 +25,6 @@ __all__ = [
     "attain",
     "expression",
     "gap",
-    "headroom",
     "holds",
     "judge",
     "needed",

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import vi
-from ..attainment import headroom
+from ..attainment.headroom import headroom
 from ..errors import AnsxError, CatalogueError
 from ..frozen import frozen
 from ..saving import save

@@ -12,11 +12,11 @@ from .folder import LOCAL_CATALOGUE, refuse_output
 
 def headroom_faults(catalogue: Catalogue) -> list[dict[str, str]]:
     """Targets whose comparison could reach 10^15, which spreadsheets no longer hold exactly."""
-    from .. import attainment
+    from ..attainment.headroom import headroom
 
     return [
         {"value": h.target_id, "period": h.period_type, "bound": vi.number(h.bound)}
-        for h in attainment.headroom(catalogue)
+        for h in headroom(catalogue)
         if not h.sound
     ]
 
