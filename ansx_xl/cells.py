@@ -255,7 +255,7 @@ class _Grid:
             return False
         self.read_sections(sections)
         looks = {k: (kind or "n", *self.styles.get(style or "0", _PLAIN)) for k, (style, kind) in plain.abouts.items()}
-        cells, texts, count, length = {}, self.texts, 0, 0
+        cells, texts, count = {}, self.texts, 0
         for address, about, formula, value, _ in plain.found:
             if not address:
                 continue
@@ -265,19 +265,16 @@ class _Grid:
             else:
                 if "&" in formula:
                     formula = tiling.plain(formula)
-                if kind == "n" and value and "&" not in value:  # as `held` has it
-                    cell = made(("date" if date else "number", value.strip(), formula or None, font))
-                else:
-                    value = tiling.plain(value) if "&" in value else value
-                    cell = self.held(kind, formula or None, value, date, font)
-                    if cell is None:
-                        continue
-                length += len(formula)
+                if "&" in value:
+                    value = tiling.plain(value)
+                cell = self.held(kind, formula or None, value, date, font)
+                if cell is None:
+                    continue
             cells[_place(address)] = cell
             count += 1
         if len(cells) < count:
             return False
-        self.package.spend(length + sum([len(cell[1]) for cell in cells.values()]), count)
+        self.package.spend(sum([len(cell.raw) + len(cell.formula or "") for cell in cells.values()]), count)
         self.cells = cells
         return True
 

@@ -101,11 +101,11 @@ def _init(made: type, names: tuple[str, ...], given: Mapping[str, Any], slots: b
 
 
 @cache
-def _code(fields: int, fresh: tuple[int, ...], slots: bool) -> CodeType:
+def _code(count: int, fresh: tuple[int, ...], slots: bool) -> CodeType:
     """What `__init__` does with so many fields, of which those in *fresh* get a new value if none is given."""
-    values = [f"new{i}() if a{i} is MISSING else a{i}" if i in fresh else f"a{i}" for i in range(fields)]
+    values = [f"new{i}() if a{i} is MISSING else a{i}" if i in fresh else f"a{i}" for i in range(count)]
     puts = [f"put{i}(self, {v})" if slots else f"self.__dict__[put{i}] = {v}" for i, v in enumerate(values)]
-    arguments, made = "".join(f", a{i}" for i in range(fields)), {}
+    arguments, made = "".join(f", a{i}" for i in range(count)), {}
     exec(f"def __init__(self{arguments}):\n  " + "\n  ".join(puts or ["pass"]), made)
     return made["__init__"].__code__
 

@@ -251,9 +251,9 @@ def _alike(book: Book, sheet: Sheet) -> list[list[Validation]]:
     found: dict[Hashable, list[Validation]] = {}
     for rule in sheet.validations:
         row, left, _, right = rule.block
-        formula = "none" if rule.formula is None else _relative(book, sheet, row, left, rule.formula) or rule.block
+        form = rule.formula and (_relative(book, sheet, row, left, rule.formula) or rule.block)
         says = rule.kind, rule.choices, rule.title, rule.prompt, rule.error, rule.strict
-        found.setdefault((left, right, formula, says), []).append(rule)
+        found.setdefault((left, right, form, says), []).append(rule)
     return [sorted(alike, key=lambda rule: rule.block) for alike in found.values()]
 
 
