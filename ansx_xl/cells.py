@@ -123,7 +123,8 @@ def _unescape(text: str) -> str:
 
 def _character(escape: re.Match) -> str:
     code = int(escape[1], 16)
-    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character can be shown or saved nowhere
+    # Half a character and NUL can be shown or saved nowhere; handover.py relies on there being no NUL.
+    return escape[0] if 0xD800 <= code <= 0xDFFF or not code else chr(code)
 
 
 def _workbook(package: Package, unread: Collection[str]) -> Workbook:

@@ -25,7 +25,7 @@ from ansx_xl.errors import WorkbookError
 
 MAX_FILE = 25_000_000
 MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
-MAX_ELEMENTS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 3_000_000, 64, 300_000, 20_000_000
+MAX_TAGS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 4_000_000, 64, 300_000, 20_000_000
 _PIECE, MAX_HELD = 1 << 16, 200_000  # bytes read at once; elements that may wait for their end
 MAX_QUICK = 2_000_000  # of a part that is looked at whole
 MAX_ALIKE = 1 << 16  # of a part that is remembered
@@ -157,7 +157,7 @@ class Package:
     def __init__(self, data: bytes, archive: zipfile.ZipFile | None = None):
         self.archive = archive or zipfile.ZipFile(io.BytesIO(data))
         self.members: dict[str, zipfile.ZipInfo] = {}
-        self.elements = self.text = self.cells = 0  # used so far, over all parts
+        self.tags = self.text = self.cells = 0  # used so far, over all parts
         members = self.archive.infolist()
         if len(members) > MAX_MEMBERS:
             raise WorkbookError("F06", limit="members")
@@ -179,14 +179,14 @@ class Package:
         return children(self.pieces(part))
 
     def pieces(self, part: str) -> Iterator[bytes]:
-        """The content of a part, piece by piece; its elements are counted."""
+        """The content of a part, piece by piece; its tags are counted: no element has less than one."""
         member = self.members.get(part.casefold())
         if member is None:
             raise WorkbookError("F05", reason="part")
         with self.archive.open(member) as stream:
             while piece := stream.read(_PIECE):
-                self.elements += piece.count(b"<") - piece.count(b"</")
-                if self.elements > MAX_ELEMENTS:
+                self.tags += piece.count(b"<")
+                if self.tags > MAX_TAGS:
                     raise WorkbookError("F06", limit="elements")
                 yield piece
 
@@ -196,14 +196,14 @@ class Package:
         Then nothing is counted, and what is wrong with the part is for the other way to find out. Only a part that
         could be held whole as a tree is tried.
         """
-        counted = self.elements, self.cells, self.text
+        counted = self.tags, self.cells, self.text
         with suppress(Exception):
             if self.members[part.casefold()].file_size <= MAX_QUICK:
                 content = b"".join(self.pieces(part))
-                few = self.elements - counted[0] < MAX_HELD
+                few = self.tags - counted[0] < MAX_HELD
                 if few and (answer := quick(content)):
                     return answer
-        self.elements, self.cells, self.text = counted
+        self.tags, self.cells, self.text = counted
         return None
 
     def spend(self, length: int, cells: int = 1) -> None:

@@ -52,11 +52,12 @@ class Copy:
 
 def _only(work: Callable[[BinaryIO, BinaryIO], None], *pipes: int) -> None:
     """The life of the copy."""
-    import fcntl
-
     code = 1
     try:
-        first, second = [fcntl.fcntl(pipe, fcntl.F_DUPFD, 3) for pipe in pipes]  # the lowest number comes first
+        first = max(2, *pipes) + 1  # of two numbers above the standard ones and theirs
+        second = first + 1
+        for pipe, number in zip(pipes, (first, second)):
+            os.dup2(pipe, number)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
             os.dup2(nowhere, standard)

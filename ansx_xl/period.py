@@ -7,7 +7,6 @@ day). Bounds are those of the statistical calendar (NĐ 60/2018/NĐ-CP: calendar
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from fractions import Fraction
@@ -88,8 +87,8 @@ class Period:
         """The last day, which decides units, names, agencies and definitions."""
         if self.kind == "D":
             return self.day
-        last = self.months[1]
-        return date(self.year, last, calendar.monthrange(self.year, last)[1])
+        month = self.months[1]
+        return date(self.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     def bounds(self, administrative: bool = False) -> tuple[date, date]:
         """First and last day to print; the administrative calendar runs from the 15th to the 14th."""
@@ -116,7 +115,7 @@ class Period:
 
     @property
     def days(self) -> int:
-        return 366 if calendar.isleap(self.year) else 365
+        return (date(self.year + 1, 1, 1) - date(self.year, 1, 1)).days
 
     @property
     def steps(self) -> int:
@@ -138,7 +137,8 @@ class Period:
         """The same period of the year before (29 February becomes the 28th)."""
         day = self.day
         if day:
-            day = date(self.year - 1, day.month, min(day.day, calendar.monthrange(self.year - 1, day.month)[1]))
+            leap = (day.month, day.day) == (2, 29)
+            day = day.replace(year=self.year - 1, day=28 if leap else day.day)
         return Period(self.year - 1, self.kind, self.number, day)
 
     @property

@@ -367,8 +367,8 @@ ODD = (
     Odd("not_a_number", one('<c r="A1"><v>NaN</v></c>'), {"A1": ("number", "NaN")}),
     Odd(
         "escapes",
-        one('<c r="A1" t="inlineStr"><is><t>a_x0008_b_x005F_x0041_c_xD800_</t></is></c>'),
-        {"A1": ("text", "a\bb_x0041_c_xD800_")},
+        one('<c r="A1" t="inlineStr"><is><t>a_x0008_b_x005F_x0041_c_xD800_d_x0000_</t></is></c>'),
+        {"A1": ("text", "a\bb_x0041_c_xD800_d_x0000_")},
     ),
     Odd(
         "spaces", one('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> 12 </t></is></c>'), {"A1": ("text", " 12 ")}

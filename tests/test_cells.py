@@ -98,7 +98,7 @@ def test_formatted_blanks_are_cheap():
     ("module", "limit", "value", "exp"),
     [
         (container, "MAX_CELLS", 3, "F06 cells"),
-        (container, "MAX_ELEMENTS", 20, "F06 elements"),
+        (container, "MAX_TAGS", 20, "F06 elements"),
         (cells, "MAX_STRINGS", 0, "F06 strings"),
         (container, "MAX_FILE", 100, "F06 file"),
     ],

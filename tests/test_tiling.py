@@ -254,7 +254,7 @@ def test_both_ways_say_the_same_near_the_plain_form(seed, monkeypatch):
     for data in corpus(seed, 300):
         limits = {}
         if chance.random() < 0.3:
-            name = chance.choice(("MAX_ELEMENTS", "MAX_CELLS", "MAX_TEXT", "MAX_HELD", "MAX_DEPTH"))
+            name = chance.choice(("MAX_TAGS", "MAX_CELLS", "MAX_TEXT", "MAX_HELD", "MAX_DEPTH"))
             limits[name] = chance.randrange(6, 9 if name == "MAX_DEPTH" else 90)  # cells stand five deep
         if chance.random() < 0.3:
             limits["_PIECE"] = chance.randrange(1, 900)

@@ -105,14 +105,19 @@ def test_one_child_for_all_files_and_none_after():
     reader.close()
 
 
-CELL = [[0], [0], "n", ["1"], [None], None]  # row, column, kind, raw, formula, font
+CELL = [[0], [0], "n", [0], None]  # row, column, kind, which have a formula, font
+TEXTS = ["1", "2-1"]  # raws, then formulas
 GOOD = ["S", "visible", CELL, [[0, 0, 1, 1]], [[0, 0]]]
 
 
 def sheet(**wrong):
     """One good sheet but for the columns of its cells that are given."""
-    names = ("row", "column", "kind", "raw", "formula", "font")
+    names = ("row", "column", "kind", "formula", "font")
     return ["S", "visible", [wrong.get(name, good) for name, good in zip(names, CELL)], [], []]
+
+
+def answered(found, texts=TEXTS):
+    return "\0".join([json.dumps(found), *texts]).encode()
 
 
 @pytest.mark.parametrize(
@@ -136,9 +141,12 @@ def sheet(**wrong):
         ["book", [sheet(kind="nn")], {}, {}, False],
         ["book", [sheet(kind=["n"])], {}, {}, False],
         ["book", [sheet(kind=None)], {}, {}, False],
-        ["book", [sheet(raw=[1])], {}, {}, False],
-        ["book", [sheet(raw=[None])], {}, {}, False],
-        ["book", [sheet(formula=[5])], {}, {}, False],
+        ["book", [sheet(formula=[])], {}, {}, False],
+        ["book", [sheet(formula=[1])], {}, {}, False],
+        ["book", [sheet(formula=[-1])], {}, {}, False],
+        ["book", [sheet(formula=["0"])], {}, {}, False],
+        ["book", [sheet(formula=[0, 0])], {}, {}, False],
+        ["book", [sheet(formula=None)], {}, {}, False],
         ["book", [sheet(font=[["x"]])], {}, {}, False],
         ["book", [sheet(font=[])], {}, {}, False],
         ["book", [GOOD], {"n": ["T", 0, 0]}, {}, False],
@@ -147,7 +155,13 @@ def sheet(**wrong):
 )
 def test_a_hostile_answer_is_not_believed(answer):
     with pytest.raises((ValueError, TypeError, AttributeError)):
-        handover.workbook(json.dumps(answer).encode())
+        handover.workbook(answered(answer))
+
+
+@pytest.mark.parametrize("texts", [[], ["1"], ["1", "2-1", ""]])
+def test_an_answer_has_its_texts_and_no_other(texts):
+    with pytest.raises(ValueError):
+        handover.workbook(answered(["book", [GOOD], {}, {}, False], texts))
 
 
 def test_a_deep_answer_is_not_believed(monkeypatch):
@@ -157,7 +171,8 @@ def test_a_deep_answer_is_not_believed(monkeypatch):
 
 
 def test_a_good_answer_is():
-    obs = handover.workbook(json.dumps(["book", [GOOD], {"n": ["S", 0, 0]}, {"m": "x"}, True]).encode())
+    obs = handover.workbook(answered(["book", [GOOD], {"n": ["S", 0, 0]}, {"m": "x"}, True]))
+    assert obs.sheets["S"].cells == {(0, 0): ("number", "1", "2-1", None)}
     assert (obs.date1904, obs.names, obs.sheets["S"].merged) == (True, {"n": ("S", 0, 0)}, ((0, 0, 1, 1),))
 
 

@@ -130,13 +130,13 @@ def in_order(faults: list[Fault]) -> list[Fault]:
 
 def edition(records: dict[str, list[Record]]) -> str:
     """A hash of what the catalogue means for forms and results: not of white space, comments or wording."""
-    digest = hashlib.sha256()
+    meant = []
     for name in TABLES:
         if name not in _SILENT:
             for record in records[name]:
-                kept = sorted((k, v) for k, v in record.values.items() if v and k not in _NO_MEANING)
-                digest.update(repr((name, kept)).encode())
-    return digest.hexdigest()[:8]
+                kept = sorted([(k, v) for k, v in record.values.items() if v and k not in _NO_MEANING])
+                meant.append(repr((name, kept)))
+    return hashlib.sha256("".join(meant).encode()).hexdigest()[:8]
 
 
 def assemble(nouns: dict[str, list[Any]], records: dict[str, list[Record]]) -> model.Catalogue:
