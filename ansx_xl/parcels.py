@@ -12,8 +12,7 @@ from .apart import Apart
 from .errors import WorkbookError
 from .unpacking import MAX_CODES, MAX_FILES, Member
 
-_FAULT = re.compile("F[0-9]{2}")
-_ONE_CODE = re.compile(r"\d{4}(?: \d{4}){3}")
+_FAULT, _ONE_CODE = "F[0-9]{2}", r"\d{4}(?: \d{4}){3}"
 _MAX_NAME, _MAX_FOLDERS = 120, 10
 
 
@@ -52,8 +51,9 @@ class Opener:
             found = json.loads(self._apart.ask(b"T" + data))
         except (WorkbookError, ValueError, RecursionError):
             return []
-        fine = isinstance(found, list) and all(isinstance(code, str) and _ONE_CODE.fullmatch(code) for code in found)
-        return found[:MAX_CODES] if fine else []
+        if not isinstance(found, list) or not all(isinstance(c, str) and re.fullmatch(_ONE_CODE, c) for c in found):
+            return []
+        return found[:MAX_CODES]
 
 
 def _received(found: Any, rest: bytes) -> Iterator[Member]:
@@ -69,7 +69,7 @@ def _received(found: Any, rest: bytes) -> Iterator[Member]:
 
 def _fault(found: Any) -> tuple[str, dict[str, str]]:
     code, facts = found
-    if not _FAULT.fullmatch(code) or not all(type(fact) is str for fact in facts.values()):
+    if not re.fullmatch(_FAULT, code) or not all(type(fact) is str for fact in facts.values()):
         raise ValueError
     return code, dict(facts)
 

@@ -25,7 +25,7 @@ MAX_RATIO, FREE = 100, 5_000_000  # how many times its size a parcel may unpack 
 PARCELS = frozenset(("zip", "mail"))
 MAX_CODES = 500
 _PAGES = 15  # of a paper; the send code stands on every page of figures, and a guide may come before them
-_CODE = re.compile(r"(?<!\d)(?=(\d{4}(?:[\s.\-]{1,3}\d{4}){3})(?!\d))")  # in a row of numbers any four may be it
+_CODE = r"(?<!\d)(?=(\d{4}(?:[\s.\-]{1,3}\d{4}){3})(?!\d))"  # in a row of numbers any four may be it
 
 
 @frozen
@@ -192,4 +192,4 @@ def _codes(data: bytes) -> list[str]:
         text = "\n".join(pages[i].extract_text() for i in range(min(_PAGES, len(pages))))
     except Exception:  # not installed, or the PDF is damaged, locked, hostile: there is no text to be had
         return []
-    return list(dict.fromkeys(" ".join(re.findall(r"\d{4}", code)) for code in _CODE.findall(text)))[:MAX_CODES]
+    return list(dict.fromkeys(" ".join(re.findall(r"\d{4}", code)) for code in re.findall(_CODE, text)))[:MAX_CODES]

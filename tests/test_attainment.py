@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ansx_xl import catalogue as real
 from ansx_xl import model, rules
 from ansx_xl.aggregating import Figures
-from ansx_xl.attainment import Source, Weather, actual, attain, expression, gap, needed, progress
+from ansx_xl.attainment import Source, Weather, attain, expression
 from ansx_xl.attainment.headroom import headroom
 from ansx_xl.model import Comparison, Reason, TargetKind, Verdict
 from ansx_xl.period import Period
@@ -596,7 +596,6 @@ def threshold_rows():
 
 def test_a_spreadsheet_comes_to_the_same_verdicts(office, tmp_path):
     rows = list(threshold_rows())
-    trees = [lambda c: expression(c, lambda v, r: f"{v} {r}".strip()), actual, gap, progress, needed]
     path = tmp_path / "verdicts.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("S")
@@ -608,8 +607,9 @@ def test_a_spreadsheet_comes_to_the_same_verdicts(office, tmp_path):
             def place(keys, at=at, names=names):
                 return xl_rowcol_to_cell(at, 10 + names.index(keys[0]))
 
-            for column, tree in enumerate(trees):
-                sheet.write_formula(at, column, "=" + rules.excel(tree(row.case), place))
+            judged_by, shown = expression(row.case, lambda v, r: f"{v} {r}".strip()), row.shown
+            for column, tree in enumerate((judged_by, shown.actual, shown.gap, shown.progress, shown.needed)):
+                sheet.write_formula(at, column, "=" + rules.excel(tree, place))
     with office.open(path) as opened:
         opened.recalculate()
         results = opened.results("S")

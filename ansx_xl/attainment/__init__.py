@@ -9,7 +9,7 @@ from .asking import Answer, ask
 from .assess import Attainment, attain
 from .case import Case, Input, Path, Rest, Source
 from .opinion import Weather
-from .verdict import actual, expression, gap, holds, judge, needed, progress, ready, worth
+from .verdict import Shown, expression, holds, judge, ready, worth
 
 __all__ = [
     "Answer",
@@ -18,17 +18,14 @@ __all__ = [
     "Input",
     "Path",
     "Rest",
+    "Shown",
     "Source",
     "Weather",
-    "actual",
     "ask",
     "attain",
     "expression",
-    "gap",
     "holds",
     "judge",
-    "needed",
-    "progress",
     "ready",
     "worth",
 ]

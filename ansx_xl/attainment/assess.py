@@ -18,6 +18,7 @@ from . import history, opinion, verdict
 from .case import Case, time_of
 from .composing import ANNUAL, Found, find, horizons
 from .history import Archive, Scope
+from .verdict import Shown
 
 Points = Mapping[int, Fraction]
 """Annual figures of one definition, by year."""
@@ -31,6 +32,7 @@ class Attainment:
     `None` is "not known", never zero. `gap` is actual minus target; `contributions` split it over the units, in
     people or households, and sum to n - r*d exactly. `last_year` is the same period of last year; for a row not due,
     last year's annual figure. `series` are the annual figures that may be set side by side, by year.
+    `shown` are the trees of which actual, gap, r and needed are the worth.
     """
 
     target_id: str
@@ -65,6 +67,7 @@ class Attainment:
     estimated: bool
     series: tuple[tuple[int, Fraction], ...]
     case: Case
+    shown: Shown
     aggregate: Aggregate | None
 
 
@@ -87,9 +90,10 @@ def attain(
 def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | None) -> Attainment:
     case, found, scope = find(store, target, year, sectors)
     decided, reason = verdict.judge(case)
-    actual = verdict.worth(verdict.actual(case), case)
-    ratio = verdict.worth(verdict.progress(case), case)
-    needed = verdict.worth(verdict.needed(case), case)
+    shown = verdict.shown(case)
+    actual = verdict.worth(shown.actual, case)
+    ratio = verdict.worth(shown.progress, case)
+    needed = verdict.worth(shown.needed, case)
     last_year = _last_year(store, target, scope, found)
     done, of = _years(store, target, case, found)
     so_far, ahead = _paces(case, actual)
@@ -109,7 +113,7 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         verdict=decided,
         reason=reason,
         needed=None if needed is None else int(needed),
-        gap=verdict.worth(verdict.gap(case), case),
+        gap=verdict.worth(shown.gap, case),
         forecast=_forecast(case, actual, so_far),
         pace_so_far=so_far,
         pace_needed=ahead,
@@ -129,6 +133,7 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         estimated=case.estimated,
         series=_series(store, target, scope, found, points),
         case=case,
+        shown=shown,
         aggregate=found.aggregate if found else None,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from .. import rules
+from ..frozen import frozen
 from ..model import Comparison, Kind, Reason, Verdict
 from ..rules import Expr, both, call, choose, either, functions, ref, when
 from .case import Case, Rest
@@ -194,6 +195,21 @@ def ready(case: Case) -> Expr:
     if "d" in case:
         conditions.append(ref("d").ne(0))
     return both(*conditions)
+
+
+@frozen
+class Shown:
+    """The figures beside a verdict, each a tree over the inputs of its case; blank where there is nothing to show."""
+
+    actual: Expr
+    gap: Expr
+    progress: Expr
+    needed: Expr
+
+
+def shown(case: Case) -> Shown:
+    """What the sheets show beside the verdict of a case."""
+    return Shown(actual(case), gap(case), progress(case), needed(case))
 
 
 def actual(case: Case) -> Expr:

@@ -178,6 +178,7 @@ def trail(results: Results, today: str) -> Table:
         filtered=True,
         header_height=20.0,
         tab="#7F7F7F",
+        loose=True,
         **frame(results, vi.TRAIL_TITLE),
     )
 

@@ -57,7 +57,7 @@ class Line:
 
 @frozen(slots=False)
 class Table:
-    """One sheet of results."""
+    """One sheet of results; with *loose* its cells have no keys, for no formula asks for any of them."""
 
     name: str
     title: str
@@ -73,6 +73,7 @@ class Table:
     tab: str = ""
     header_height: float = 48.0
     footer: str = ""
+    loose: bool = False
 
 
 _PAGE_WIDTH = 260
@@ -106,7 +107,7 @@ def sheet(table: Table) -> Sheet:
         heights[place.subtitle] = _LINE * over + 3
     columns = [(i, c.key, c.style, c.width, _room(c.width)) for i, c in enumerate(table.columns)]
     for at, row in enumerate(table.rows, start=place.body):
-        found, heights[at] = _row(table.name, columns, row, at)
+        found, heights[at] = _row("" if table.loose else table.name, columns, row, at)
         cells += found
     end = place.body + len(table.rows)
     cells += [Cell(end + 1 + i, 0, note, "wrap", span=(1, first)) for i, note in enumerate(table.notes)]
@@ -130,14 +131,14 @@ def sheet(table: Table) -> Sheet:
 def _row(
     name: str, columns: Sequence[tuple[int, str, str, float, float]], row: Row, at: int
 ) -> tuple[list[Cell], float]:
-    """The cells of a row of the table *name*, and its height: enough for the longest text.
+    """The cells of a row of the table *name* ("": they have no keys), and its height: enough for the longest text.
 
     Of each column: number, key, look, width and what fits on one line. Most of a workbook passes here, cell by cell.
     """
     of = row.key
     if row.group:
         # The cells behind a heading have keys too, so that a column of the table is one block to a formula.
-        behind = [Cell(at, col, None, "group", (name, of, key)) for col, key, *_ in columns if col]
+        behind = [Cell(at, col, None, "group", (name, of, key) if name else None) for col, key, *_ in columns if col]
         return [Cell(at, 0, row.group, "group", span=(1, len(columns))), *behind], _LEAST
     cells, most, get = [], 1, row.cells.get
     for col, key, style, width, room in columns:
@@ -146,7 +147,7 @@ def _row(
         if isinstance(given, Styled):
             given, own, link, shown = given
             style, text = own or style, shown or given
-        cells.append(_cell((at, col, given, style, (name, of, key), _ALONE, link, "")))
+        cells.append(_cell((at, col, given, style, (name, of, key) if name else None, _ALONE, link, "")))
         if isinstance(text, str) and (len(text) >= room or "\n" in text) and style not in _STRICT:
             most = max(most, lines_of(text, width))
     return cells, min(max(_LEAST, _LINE * most + 3), 400.0)

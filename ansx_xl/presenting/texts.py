@@ -72,6 +72,7 @@ def narratives(results: Results) -> Table:
         filtered=True,
         header_height=22.0,
         tab="#BF8F00",
+        loose=True,
         **frame(results, vi.NARRATIVES),
     )
 
