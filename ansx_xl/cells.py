@@ -100,7 +100,7 @@ def read(data: bytes, unread: Collection[str] = ()) -> Workbook:
 
 _REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile("([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
-_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!\$([A-Z]{1,3})\$([1-9][0-9]{0,6})(?::\$\3\$\4)?")
+_ONE_CELL = re.compile(r"(?:'((?:[^']++|'')++)'|([^'!\[\]:]++))!\$([A-Z]{1,3})\$([1-9][0-9]{0,6})(?::\$\3\$\4)?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLAIN = (False, None)  # neither a date nor in an old font
 
@@ -143,8 +143,8 @@ def _workbook(package: Package, unread: Collection[str]) -> Workbook:
                 listed += [{local(name): value for name, value in sheet.items()} for sheet in found]
             case "definedNames":
                 defined += [(name.attrib, _text(name).strip()) for name in only("definedName", children)]
-    for text in (*(sheet["name"] for sheet in listed), *(text for _, text in defined)):
-        package.spend(len(text))
+    named = [*(sheet["name"] for sheet in listed), *(text for _, text in defined)]
+    package.spend(sum(map(len, named)), len(named))
     if not listed or len(listed) > MAX_SHEETS:
         raise WorkbookError("F06", limit="sheets") if listed else WorkbookError("F05", reason="sheets")
     parts = dict(relations.values())
@@ -275,7 +275,7 @@ class _Grid:
             count += 1
         if len(cells) < count:
             return False
-        self.package.spend(sum([len(cell.raw) + len(cell.formula or "") for cell in cells.values()]), count)
+        self.package.spend(sum([len(raw) + len(formula or "") for _, raw, formula, _ in cells.values()]), count)
         self.cells = cells
         return True
 
