@@ -65,8 +65,10 @@ class _Fields:
         self._given = given
 
     def __get__(self, value: object, made: type) -> dict[str, Field]:
-        body = {"__annotations__": get_annotations(made), **self._given}
-        made.__dataclass_fields__ = dataclass(init=False, eq=False)(type("_", (), body)).__dataclass_fields__
+        # With words about it, or `dataclass` would look for its signature to say something.
+        body = {"__doc__": "Fields", "__annotations__": get_annotations(made), **self._given}
+        bare = dataclass(init=False, repr=False, eq=False, match_args=False)
+        made.__dataclass_fields__ = bare(type("_", (), body)).__dataclass_fields__
         return made.__dataclass_fields__
 
 

@@ -21,7 +21,7 @@ MAX_EXPONENT = 300  # beyond it no figure is meant, and exact arithmetic would b
 _CONTROLS = [c for c in range(0x20) if chr(c) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f"] + [0x7F]
 _INVISIBLE = [*range(0x200B, 0x2010), 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF]
 _NOISE = dict.fromkeys([*_CONTROLS, *_INVISIBLE])
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 _MARK = re.compile(r"[\u0300-\u036f]")
 _EXTENDED_LATIN = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")  # nearly every Vietnamese text has one of these letters
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFD", text)
-    return _WORD.sub(lambda word: _TONE.sub("", word[0]) + "".join(_TONE.findall(word[0])), text)
+    return _WORD.sub(lambda word: "".join(sorted(word[0], key=_TONES.__contains__)), text)
 
 
 def ascii_fold(text: str) -> str:
@@ -346,6 +346,6 @@ def _syllable(word: str) -> re.Match | None:
     """Whether a word can be one Vietnamese syllable: its letters, signs and capitals."""
     letters = unicodedata.normalize("NFD", word.lower().translate(_STROKE))
     mixed = not (word.islower() or word.isupper() or word.istitle())
-    if mixed or re.search(_BAD_SIGN, letters) or len(_TONE.findall(letters)) > 1:
+    if mixed or re.search(_BAD_SIGN, letters) or sum(map(letters.count, _TONES)) > 1:
         return None
     return re.fullmatch(_SYLLABLE, _MARK.sub("", letters))

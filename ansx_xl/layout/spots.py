@@ -33,7 +33,7 @@ def letters(col: int) -> str:
     return written
 
 
-_WRITTEN = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_WRITTEN = r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})"
 
 
 def position(written: str) -> tuple[int, int]:
@@ -42,7 +42,7 @@ def position(written: str) -> tuple[int, int]:
     >>> position("C9"), position("$AB$1")
     ((8, 2), (0, 27))
     """
-    found = _WRITTEN.fullmatch(written)
+    found = re.fullmatch(_WRITTEN, written)
     if not found:
         raise ValueError(written)
     col = 0
