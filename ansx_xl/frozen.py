@@ -84,31 +84,49 @@ def _first_init(made: type, names: tuple[str, ...], given: Mapping[str, Any], sl
 
 def _init(made: type, names: tuple[str, ...], given: Mapping[str, Any], slots: bool) -> Callable:
     """The one method that is a class's own: arguments into slots, or into the dictionary of the value."""
-    known: dict[str, Any] = {"MISSING": MISSING}
-    defaults, fresh = [], []
-    for i, name in enumerate(names):
+    defaults: list[Any] = []
+    fresh: dict[str, Callable] = {}
+    for name in names:
         default = given.get(name, MISSING)
-        if isinstance(default, Field) and default.default_factory is not MISSING:
-            known[f"new{i}"], default = default.default_factory, MISSING
-            fresh.append(i)
-        elif isinstance(default, Field):
+        if isinstance(default, Field):
+            if default.default_factory is not MISSING:
+                fresh[name] = default.default_factory
             default = default.default
-        if fresh[-1:] == [i] or default is not MISSING:
+        if default is not MISSING or name in fresh:
             defaults.append(default)
         elif defaults:
             raise TypeError(f"{name} of {made.__qualname__} has no default, but one before it has")
-        known[f"put{i}"] = getattr(made, name).__set__ if slots else name
-    code = _code(len(names), tuple(fresh), slots).replace(co_varnames=("self", *names))
-    return FunctionType(code, known, "__init__", tuple(defaults))
+    known = {f"put{i}": _put_one(made, name, fresh.get(name)) for i, name in enumerate(names)} if slots else {}
+    code = _code(len(names), slots).replace(co_varnames=("self", *names))
+    return FunctionType(code, {"put": _put_all(names, fresh), **known}, "__init__", tuple(defaults))
+
+
+def _put_one(made: type, name: str, new: Callable | None) -> Callable:
+    """What puts a value into a slot; *new* makes one where none is given."""
+    put = getattr(made, name).__set__
+    return put if new is None else lambda self, value: put(self, new() if value is MISSING else value)
+
+
+def _put_all(names: tuple[str, ...], fresh: Mapping[str, Callable]) -> Callable:
+    """What puts all values into a dictionary; those that *fresh* names are made where none are given."""
+
+    def put(kept: dict[str, Any], values: tuple) -> None:
+        kept.update(zip(names, values))
+        for name, new in fresh.items():
+            if kept[name] is MISSING:
+                kept[name] = new()
+
+    return put
 
 
 @cache
-def _code(count: int, fresh: tuple[int, ...], slots: bool) -> CodeType:
-    """What `__init__` does with so many fields, of which those in *fresh* get a new value if none is given."""
-    values = [f"new{i}() if a{i} is MISSING else a{i}" if i in fresh else f"a{i}" for i in range(count)]
-    puts = [f"put{i}(self, {v})" if slots else f"self.__dict__[put{i}] = {v}" for i, v in enumerate(values)]
-    arguments, made = "".join(f", a{i}" for i in range(count)), {}
-    exec(f"def __init__(self{arguments}):\n  " + "\n  ".join(puts or ["pass"]), made)
+def _code(count: int, slots: bool) -> CodeType:
+    """What `__init__` does with so many fields."""
+    given = [f"a{i}" for i in range(count)]
+    puts = [f"put{i}(self, {value})" for i, value in enumerate(given)] or ["pass"]
+    body = puts if slots else [f"put(self.__dict__, [{', '.join(given)}])"]
+    made: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *given])}):\n  " + "\n  ".join(body), made)
     return made["__init__"].__code__
 
 
