@@ -96,9 +96,11 @@ def _init(made: type, names: tuple[str, ...], given: Mapping[str, Any], slots: b
             defaults.append(default)
         elif defaults:
             raise TypeError(f"{name} of {made.__qualname__} has no default, but one before it has")
-    known = {f"put{i}": _put_one(made, name, fresh.get(name)) for i, name in enumerate(names)} if slots else {}
+    known = {"put": _put_all(names, fresh)}
+    if slots:
+        known = {f"put{i}": _put_one(made, name, fresh.get(name)) for i, name in enumerate(names)}
     code = _code(len(names), slots).replace(co_varnames=("self", *names))
-    return FunctionType(code, {"put": _put_all(names, fresh), **known}, "__init__", tuple(defaults))
+    return FunctionType(code, known, "__init__", tuple(defaults))
 
 
 def _put_one(made: type, name: str, new: Callable | None) -> Callable:
@@ -110,7 +112,7 @@ def _put_one(made: type, name: str, new: Callable | None) -> Callable:
 def _put_all(names: tuple[str, ...], fresh: Mapping[str, Callable]) -> Callable:
     """What puts all values into a dictionary; those that *fresh* names are made where none are given."""
 
-    def put(kept: dict[str, Any], values: tuple) -> None:
+    def put(kept: dict[str, Any], values: list[Any]) -> None:
         kept.update(zip(names, values))
         for name, new in fresh.items():
             if kept[name] is MISSING:
