@@ -25,7 +25,7 @@ from ansx_xl.errors import WorkbookError
 
 MAX_FILE = 25_000_000
 MAX_MEMBERS, MAX_PART, MAX_UNPACKED = 5_000, 120_000_000, 300_000_000
-MAX_TAGS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 4_000_000, 64, 300_000, 20_000_000
+MAX_TAGS, MAX_DEPTH, MAX_CELLS, MAX_TEXT = 6_000_000, 64, 300_000, 20_000_000
 _PIECE, MAX_HELD = 1 << 16, 200_000  # bytes read at once; elements that may wait for their end
 MAX_QUICK = 2_000_000  # of a part that is looked at whole
 MAX_ALIKE = 1 << 16  # of a part that is remembered

@@ -29,6 +29,22 @@ class WorkbookError(AnsxError):
     """A file cannot be read as a workbook of ours: the code is a finding code (F01 ...)."""
 
 
+_OF_CONTENT = frozenset(("F01", "F02", "F03", "F04", "F05", "F06", "F16", "F18"))
+_FACTS = frozenset(("reason", "kind", "limit"))
+
+
+def believed(code: str, facts: dict[str, str]) -> WorkbookError:
+    """What a process that may lie says is wrong with a file's content; ValueError or the like where that cannot be.
+
+    >>> believed("F04", {"kind": "pdf"})
+    WorkbookError('F04', {'kind': 'pdf'})
+    """
+    words = all(type(fact) is str and fact.isascii() and fact.isidentifier() for fact in facts.values())
+    if code not in _OF_CONTENT or not facts.keys() <= _FACTS or not words:
+        raise ValueError
+    return WorkbookError(code, **facts)
+
+
 class LedgerError(AnsxError):
     """The ledger cannot be opened or written."""
 

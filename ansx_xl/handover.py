@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
 from ansx_xl.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook, made, read
-from ansx_xl.errors import WorkbookError
+from ansx_xl.errors import WorkbookError, believed
 
-_CODE = re.compile("F[0-9]{2}")
 _KINDS = {"n": "number", "d": "date", "t": "text", "b": "bool", "e": "error", "-": "blank"}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _STATES = frozenset(("visible", "hidden", "veryHidden"))
@@ -64,15 +62,13 @@ def workbook(answer: bytes) -> Workbook:
     said, *texts = answer.decode().split("\0")
     kind, *content = json.loads(said)
     if kind == "error":
-        code, facts = content
-        _demand(_CODE.fullmatch(code) and all(isinstance(fact, str) for fact in facts.values()))
-        raise WorkbookError(code, **facts)
+        raise believed(*content)
     sheets, names, others, date1904 = content
     rest = iter(texts)
     book = Workbook(
         {sheet.name: sheet for sheet in [_sheet(sheet, rest) for sheet in sheets]},
-        {name: (_text(sheet), *_place(row, column)) for name, (sheet, row, column) in names.items()},
-        {name: _text(meaning) for name, meaning in others.items()},
+        {_text(name): (_text(sheet), *_place(row, column)) for name, (sheet, row, column) in names.items()},
+        {_text(name): _text(meaning) for name, meaning in others.items()},
         date1904 is True,
     )
     _demand(all(sheet in book.sheets for sheet, _, _ in book.names.values()) and next(rest, None) is None)
@@ -103,7 +99,7 @@ def _cells(
     raws, formulas = list(islice(texts, count)), [None] * count
     fonts = [None] * count if fonts is None else fonts
     _demand(_types(rows) | _types(columns) | _types(computed) <= {int} and type(letters) is str)
-    _demand(_types(fonts) <= {str, type(None)} and _KINDS.keys() >= set(letters))
+    _demand(all(map(_text, {*fonts} - {None})) and _KINDS.keys() >= set(letters))
     _demand(not rows or 0 <= min(rows) <= max(rows) < LAST_ROW and 0 <= min(columns) <= max(columns) < LAST_COLUMN)
     _demand(not computed or 0 <= min(computed) <= max(computed) < count)
     for at, formula in zip(computed, islice(texts, len(computed)), strict=True):
@@ -122,7 +118,9 @@ def _place(row: int, column: int) -> tuple[int, int]:
 
 
 def _text(value: str) -> str:
-    _demand(type(value) is str)
+    """A text that came as JSON, where what no text of a workbook holds may be escaped: NUL, half of a character."""
+    _demand(type(value) is str and "\0" not in value)
+    value.encode()  # UnicodeEncodeError is a ValueError
     return value
 
 

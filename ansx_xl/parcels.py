@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from .apart import Apart
-from .errors import WorkbookError
+from .errors import WorkbookError, believed
 from .unpacking import MAX_CODES, MAX_FILES, Member
 
-_FAULT, _ONE_CODE = "F[0-9]{2}", r"\d{4}(?: \d{4}){3}"
+_ONE_CODE = r"\d{4}(?: \d{4}){3}"
 _MAX_NAME, _MAX_FOLDERS = 120, 10
 
 
@@ -39,11 +39,11 @@ class Opener:
             found = json.loads(head)
             if not isinstance(found, dict):
                 return list(_received(found, rest))
-            code, facts = _fault(found["fault"])
+            fault = believed(*found["fault"])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             self._apart.close()
             raise WorkbookError("F08", reason="died") from None
-        raise WorkbookError(code, **facts)
+        raise fault
 
     def codes(self, data: bytes) -> list[str]:
         """What looks like a send code in the text of a PDF; nothing where it has no text or cannot be read."""
@@ -63,15 +63,10 @@ def _received(found: Any, rest: bytes) -> Iterator[Member]:
     for name, size, fault, inline in found:
         if type(size) is not int or size < 0 or type(name) is not str:
             raise ValueError
-        yield Member(safe(name), rest[start : start + size], _fault(fault) if fault else None, inline is True)
+        wrong = believed(*fault) if fault else None
+        told = (wrong.code, wrong.facts) if wrong else None
+        yield Member(safe(name), rest[start : start + size], told, inline is True)
         start += size
-
-
-def _fault(found: Any) -> tuple[str, dict[str, str]]:
-    code, facts = found
-    if not re.fullmatch(_FAULT, code) or not all(type(fact) is str for fact in facts.values()):
-        raise ValueError
-    return code, dict(facts)
 
 
 def safe(path: str) -> str:

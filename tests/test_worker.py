@@ -128,29 +128,39 @@ def answered(found, texts=TEXTS):
         ["error", "F05", {"code": "x"}],
         ["error", "F05", {"reason": ["x"]}],
         ["error", "F05", []],
+        ["error", "F05"],
+        ["error", "F99", {}],
+        ["error", "R01", {"reason": "x"}],
+        ["error", ["F05"], {}],
+        ["error", "F05", {"sentence": "x"}],
+        ["error", "F05", {"reason": "\ud800"}],
+        ["error", "F05", {"reason": "a sentence"}],
         ["book", [], {}],
         ["book", [], [], {}, False],
         ["book", [["S", "naked", CELL, [], []]], {}, {}, False],
         ["book", [["S", "visible", [], [], []]], {}, {}, False],
         ["book", [sheet(column=[-1])], {}, {}, False],
         ["book", [sheet(row=[1 << 20])], {}, {}, False],
-        ["book", [sheet(row=[0, 1])], {}, {}, False],
+        ["book", [sheet(column=[0, 1])], {}, {}, False],
         ["book", [sheet(column=[True])], {}, {}, False],
         ["book", [sheet(column=["0"])], {}, {}, False],
         ["book", [sheet(kind="m")], {}, {}, False],
         ["book", [sheet(kind="nn")], {}, {}, False],
         ["book", [sheet(kind=["n"])], {}, {}, False],
         ["book", [sheet(kind=None)], {}, {}, False],
-        ["book", [sheet(formula=[])], {}, {}, False],
         ["book", [sheet(formula=[1])], {}, {}, False],
         ["book", [sheet(formula=[-1])], {}, {}, False],
         ["book", [sheet(formula=["0"])], {}, {}, False],
-        ["book", [sheet(formula=[0, 0])], {}, {}, False],
         ["book", [sheet(formula=None)], {}, {}, False],
         ["book", [sheet(font=[["x"]])], {}, {}, False],
         ["book", [sheet(font=[])], {}, {}, False],
+        ["book", [sheet(font=["\ud800"])], {}, {}, False],
+        ["book", [["\ud800", *GOOD[1:]]], {}, {}, False],
+        ["book", [["a\0", *GOOD[1:]]], {}, {}, False],
         ["book", [GOOD], {"n": ["T", 0, 0]}, {}, False],
+        ["book", [GOOD], {"\udfff": ["S", 0, 0]}, {}, False],
         ["book", [GOOD], {}, {"n": 5}, False],
+        ["book", [GOOD], {}, {"n": "\0"}, False],
     ],
 )
 def test_a_hostile_answer_is_not_believed(answer):
@@ -158,10 +168,16 @@ def test_a_hostile_answer_is_not_believed(answer):
         handover.workbook(answered(answer))
 
 
-@pytest.mark.parametrize("texts", [[], ["1"], ["1", "2-1", ""]])
-def test_an_answer_has_its_texts_and_no_other(texts):
+def test_what_the_hostile_answers_change_is_all_that_is_wrong_with_them():
+    assert handover.workbook(answered(["book", [sheet()], {"n": ["S", 0, 0]}, {"n": "x"}, False]))
+    assert handover.workbook(answered(["book", [sheet(formula=[], font=[".VnTime"])], {}, {}, False], ["1"]))
+
+
+@pytest.mark.parametrize("cells", [{}, {"row": [0, 1], "column": [0, 1], "kind": "nn"}])
+@pytest.mark.parametrize("texts", [0, 1, 4])
+def test_an_answer_has_its_texts_and_no_other(cells, texts):
     with pytest.raises(ValueError):
-        handover.workbook(answered(["book", [GOOD], {}, {}, False], texts))
+        handover.workbook(answered(["book", [sheet(**cells)], {}, {}, False], ["1"] * texts))
 
 
 def test_a_deep_answer_is_not_believed(monkeypatch):
