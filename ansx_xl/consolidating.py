@@ -243,22 +243,18 @@ def verdicts_since_published(results: Results) -> Iterator[tuple[str, Verdict | 
     They may change while no figure of the period does: with an earlier period that was corrected, with the plan.
     """
     if results.dossier.published:
-        was, now = results.dossier.published[-1].verdicts, {_verdict_key(a): a for a in results.attainments}
+        was, now = results.dossier.published[-1].verdicts, {a.key: a for a in results.attainments}
         for key in dict.fromkeys((*was, *now)):
             before, after = was.get(key, ""), now.get(key)
             if before != (after.verdict.value if after else ""):
                 yield key, Verdict(before) if before else None, after
 
 
-def _verdict_key(a: Attainment) -> str:
-    return f"{a.target_id}:{a.horizon}:{a.area}"
-
-
 def published(results: Results) -> Published:
     """The figures of a period as they are published: exact decimal text."""
     totals = {key: exact(t.value) or "" if t.counted else "" for key, t in results.totals.items()}
     indicators = {key: exact(a.value) or "" for key, a in results.aggregates.items()}
-    verdicts = {_verdict_key(a): a.verdict.value for a in results.attainments}
+    verdicts = {a.key: a.verdict.value for a in results.attainments}
     return Published(results.catalogue.edition, totals, indicators, verdicts)
 
 

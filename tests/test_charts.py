@@ -21,7 +21,7 @@ from ansx_xl.book import formulas
 from ansx_xl.layout import pictures as grid
 from ansx_xl.model import Dossier, Kind, Reason, TargetKind
 from ansx_xl.period import Period
-from ansx_xl.presenting.attainments import ACTUAL, VERDICT, row_key
+from ansx_xl.presenting.attainments import ACTUAL, VERDICT
 from ansx_xl.presenting.pictures import bars, chosen, comparing, past
 from ansx_xl.presenting.pictures.drawing import at
 from ansx_xl.rules.functions import is_number
@@ -54,11 +54,11 @@ def package(book):
 def test_every_target_has_a_bar_or_words(results):
     book = book_of(results)
     shown = [a for page in bars.pages(results) for a in page.rows]
-    assert sorted(map(row_key, shown)) == sorted(map(row_key, results.attainments))
+    assert sorted(a.key for a in shown) == sorted(a.key for a in results.attainments)
     drawn = 0
     for a in shown:
         done = book.value(bars.bar_key(a, "done"))
-        assert book.value(bars.bar_key(a, VERDICT)) == book.value((vi.ATTAINMENT, row_key(a), VERDICT)) != ""
+        assert book.value(bars.bar_key(a, VERDICT)) == book.value((vi.ATTAINMENT, a.key, VERDICT)) != ""
         assert book.value(bars.bar_key(a, ACTUAL)) == (a.actual if a.actual is not None else "")
         if a.actual is None:
             assert done == book.value(bars.bar_key(a, "due")) == ""
@@ -276,8 +276,8 @@ def test_numbers_are_formulas_but_for_the_years_before(results):
     book = book_of(results)
     sheet = sheet_of(book)
     formula = {(c.row, c.col) for s, c in formulas(book) if s is sheet}
-    known = {key for a in results.attainments for key in (at(row_key(a), str(y)) for y, _ in a.series)}
-    helpers = {at(row_key(a), column) for a in results.attainments for column in past.HELP}
+    known = {key for a in results.attainments for key in (at(a.key, str(y)) for y, _ in a.series)}
+    helpers = {at(a.key, column) for a in results.attainments for column in past.HELP}
     plain = [c for c in sheet.cells if is_number(c.content) or isinstance(c.content, Decimal)]
     given = {"count", "header", "heat_head"}  # ranks and years
     odd = [c for c in plain if (c.row, c.col) not in formula and c.key not in known | helpers and c.style not in given]

@@ -41,7 +41,7 @@ from ansx_xl.forms import Filling
 from ansx_xl.model import Comparison, Dossier, Kind, Reason, Status, TargetKind, Verdict
 from ansx_xl.period import Period
 from ansx_xl.presenting import figures
-from ansx_xl.presenting.attainments import ACTUAL, VERDICT, row_key
+from ansx_xl.presenting.attainments import ACTUAL, VERDICT
 
 PLAN = catalogues.load()
 PLANTED = mistakes.read()
@@ -150,7 +150,7 @@ def test_totals_rates_verdicts_and_states_are_formulas(made):
     expected += [(vi.DATA, code, area) for code, area in found.totals if area in groups]
     for a in found.attainments:
         live = [given.name for given in a.case.inputs.values() if given.name in ("n", "d", "h", "counted")]
-        expected += [(vi.WORKING, row_key(a), name) for name in live]
+        expected += [(vi.WORKING, a.key, name) for name in live]
     expected += [(table, line, "") for table, line in ((vi.ATTAINMENT, "counts"), (vi.SENT, "sent"))]
     addresses = {key: layout.address(*made.at(*key)) for key in expected}
     assert [key for key in expected if addresses[key] not in stored[key[0]]] == []

@@ -222,7 +222,7 @@ def test_percent_of_plan_is_the_same_in_workbook_and_assessment(demo_made):
     for results in demo_made.results:
         book = presenting.book(results, TODAY)
         for a in results.attainments:
-            shown = book.value((vi.ATTAINMENT, presenting.attainments.row_key(a), "percent"))
+            shown = book.value((vi.ATTAINMENT, a.key, "percent"))
             assert (shown or None) == a.percent_of_plan
 
 

@@ -6,7 +6,7 @@ proof that the formulas stay exact in a spreadsheet, `asking.py` answers for fig
 """
 
 from .asking import Answer, ask
-from .assess import Attainment, attain
+from .assess import Attainment, attain, next_due
 from .case import Case, Input, Path, Rest, Source
 from .opinion import Weather
 from .verdict import Shown, expression, holds, judge, ready, worth
@@ -26,6 +26,7 @@ __all__ = [
     "expression",
     "holds",
     "judge",
+    "next_due",
     "ready",
     "worth",
 ]

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -69,6 +69,19 @@ class Attainment:
     case: Case
     shown: Shown
     aggregate: Aggregate | None
+
+    @property
+    def key(self) -> str:
+        """What tells a row from all others: its target, horizon and area."""
+        return f"{self.target_id}:{self.horizon}:{self.area}"
+
+
+def next_due(rows: Iterable[Attainment], year: int) -> tuple[Attainment, ...]:
+    """Of each target the row that is due next, seen from *year*, or where all are past the last; the soonest first."""
+    found: dict[str, Attainment] = {}
+    for a in sorted(rows, key=lambda a: (a.horizon < year, abs(a.horizon - year))):
+        found.setdefault(a.target_id, a)
+    return tuple(found.values())
 
 
 def attain(

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from .. import addressing, deadlines, rules, vi
 from ..aggregating import Aggregate, Area
-from ..attainment import Attainment
+from ..attainment import Attainment, next_due
 from ..catalogue.records import Record, parse
 from ..catalogue.values import Cells
 from ..cells import Workbook
@@ -156,8 +156,7 @@ class _Figure:
     def _row(self) -> Attainment | None:
         """The target it is held against: of several years the next one."""
         rows = [a for a in self.results.attainments if (a.indicator, a.area) == (self.code, self.area.id)]
-        year = self.results.period.year
-        return min(rows, key=lambda a: (a.horizon < year, abs(a.horizon - year)), default=None)
+        return next(iter(next_due(rows, self.results.period.year)), None)
 
     @property
     def _is_change(self) -> bool:

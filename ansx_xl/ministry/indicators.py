@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import addressing, rules, vi
 from ..aggregating import Aggregate
-from ..attainment import Attainment
+from ..attainment import Attainment, next_due
 from ..attainment.history import flow_over_stock
 from ..consolidating import Results
 from ..frozen import frozen
@@ -126,11 +126,7 @@ class _Maker:
         """The targets of the whole area, one row each: of several years the next that is due, then later decisions."""
         own = [a for a in self.results.attainments if a.indicator == indicator.code]
         own = [a for a in own if a.area not in self.catalogue.units or a.area == self.catalogue.province.id]
-        year = self.results.period.year
-        found: dict[str, Attainment] = {}
-        for a in sorted(own, key=lambda a: (a.horizon < year, a.horizon if a.horizon >= year else -a.horizon)):
-            found.setdefault(a.target_id, a)
-        return tuple(found.values())
+        return next_due(own, self.results.period.year)
 
     def rows(self) -> Iterator[Row]:
         number, ordered = 0, sorted(self.shown, key=lambda s: rank(self.catalogue, s.indicator))

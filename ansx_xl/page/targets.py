@@ -8,7 +8,7 @@ from .. import vi
 from ..attainment import Attainment
 from ..consolidating import Results, name_of
 from ..model import LOCAL, Verdict
-from ..presenting.attainments import ACTUAL, counted_in, focus, label, row_cell, row_key
+from ..presenting.attainments import ACTUAL, counted_in, focus, label, row_cell
 from ..presenting.pictures.bars import bar_key, shares
 from ..presenting.pictures.drawing import scope_name
 from ..presenting.table import key
@@ -76,7 +76,7 @@ def _figures(results: Results, a: Attainment) -> Iterator[Html]:
     if a.last_year is not None:
         yield pair(vi.LAST_YEAR, figure(a.last_year, decimals, row_cell(a, "last_year")), planned(measure))
     if a.forecast is not None and a.verdict not in (Verdict.MET, Verdict.EXCEEDED):
-        value = figure(a.forecast, decimals, key(vi.WORKING, row_key(a), "forecast"))
+        value = figure(a.forecast, decimals, key(vi.WORKING, a.key, "forecast"))
         yield pair(vi.PAGE_FORECAST, value, planned(measure))
     if a.aggregate is not None:
         counted = figure(a.aggregate.counted, 0, row_cell(a, "coverage"))

@@ -30,14 +30,9 @@ _FOCUS = 3
 """How many units are named as those to which most of a gap is due."""
 
 
-def row_key(a: Attainment) -> str:
-    """The key of a target's row: one for each horizon and area."""
-    return f"{a.target_id}:{a.horizon}:{a.area}"
-
-
 def row_cell(a: Attainment, column: str) -> CellKey:
     """The cell of the sheet Đánh giá chỉ tiêu that says something of a target."""
-    return key(vi.ATTAINMENT, row_key(a), column)
+    return key(vi.ATTAINMENT, a.key, column)
 
 
 def label(case: Case) -> Label:
@@ -132,12 +127,12 @@ def _row(results: Results, number: int, a: Attainment) -> Row:
         "coverage": _coverage(results, a),
         "note": note,
     }
-    return Row(row_key(a), cells)
+    return Row(a.key, cells)
 
 
 def _placed(a: Attainment, tree: Expr) -> Expr:
     """A tree over the names of inputs, put on the row where these stand on the sheet Cách tính."""
-    row = row_key(a)
+    row = a.key
     return rules.rekeyed(tree, lambda name: key(vi.WORKING, row, name))
 
 
@@ -268,7 +263,7 @@ def _working_row(results: Results, number: int, a: Attainment) -> Row:
         "sentence": f"{target.basis}: “{target.sentence}”",
     }
     cells |= {name: _input(results, given) for name, given in a.case.inputs.items()}
-    return Row(row_key(a), cells)
+    return Row(a.key, cells)
 
 
 def _input(results: Results, given: Input) -> object:

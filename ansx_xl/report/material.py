@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
-from ..attainment import Attainment
+from ..attainment import Attainment, next_due
 from ..book import Book
 from ..consolidating import Results, name_of
 from ..frozen import frozen
@@ -70,12 +70,10 @@ class Material:
 
     @cached_property
     def main(self) -> tuple[Attainment, ...]:
-        """The province's own targets, each at its nearest horizon."""
-        nearest: dict[str, Attainment] = {}
-        for a in self.rows:
-            if not self.of_unit(a):
-                nearest.setdefault(a.target_id, a)
-        return tuple(nearest.values())
+        """The province's own targets, each at its next horizon."""
+        own = [a for a in self.rows if not self.of_unit(a)]
+        chosen = {a.key for a in next_due(own, self.results.period.year)}
+        return tuple(a for a in own if a.key in chosen)
 
     @cached_property
     def told(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from ...frozen import frozen
 from ...layout import pictures as grid
 from ...model import TargetKind, Verdict
 from ...rules import Expr, call, ref, when
-from ..attainments import ACTUAL, VERDICT, labels, row_cell, row_key, texts_of
+from ..attainments import ACTUAL, VERDICT, labels, row_cell, texts_of
 from ..table import CellKey, key
 from . import past
 from .drawing import Part, at, scope_name, spread
@@ -75,7 +75,7 @@ def part(results: Results, place: grid.PicturePlace, number: int, page: Page, ye
         cells += _row(results, a, row)
         shown = past.drawn(results, a, years)
         if shown:
-            points = tuple(at(row_key(a), str(y)) for y in shown)
+            points = tuple(at(a.key, str(y)) for y in shown)
             lines.append(Sparkline(row, grid.BULLET_SPANS["trend"][0], points, past.floor(a)))
     chart = Chart(
         kind="bars",
@@ -94,7 +94,7 @@ def part(results: Results, place: grid.PicturePlace, number: int, page: Page, ye
 
 def _bar(a: Attainment) -> str:
     """The row of a target among the bars: its row in the table of years has the plain key."""
-    return f"bar:{row_key(a)}"
+    return f"bar:{a.key}"
 
 
 def _header(number: int, row: int) -> Iterator[Cell]:
@@ -132,7 +132,7 @@ def shares(a: Attainment) -> tuple[Fraction | None, Fraction | None]:
     """What the cells of a bar are worth: percent reached, percent that should be by now; `None` where there is none."""
     if a.actual is None:
         return None, None
-    given = {key(vi.WORKING, row_key(a), name): each.value for name, each in a.case.inputs.items()}
+    given = {key(vi.WORKING, a.key, name): each.value for name, each in a.case.inputs.items()}
     given[at(_bar(a), ACTUAL)] = a.actual
     done, due = (None if e is None else Fraction(rules.value(call("ROUND", e, 1), given.get)) for e in reached(a))
     return done, due
@@ -158,7 +158,7 @@ def reached(a: Attainment) -> tuple[Expr | None, Expr | None]:
         return None, None
 
     def own(name: str) -> Expr:
-        return ref(key(vi.WORKING, row_key(a), name))
+        return ref(key(vi.WORKING, a.key, name))
 
     actual, goal = ref(at(_bar(a), ACTUAL)), own("T")
     if case.path and case.path.base:

@@ -12,7 +12,6 @@ from ...consolidating import Results
 from ...layout import pictures as grid
 from ...model import Indicator
 from ...rules import Expr, call, ref, when
-from ..attainments import row_key
 from . import past
 from .comparing import CLASSES, COUNTED, HEAT
 from .drawing import Part, at, spread
@@ -68,7 +67,7 @@ def part(
         *_map(results, place, units, spots),
         *_trend(results, place, rows, years),
     ]
-    listed = ref(*(at(row_key(a), past.LABEL) for a in rows))
+    listed = ref(*(at(a.key, past.LABEL) for a in rows))
     column = grid.CHOICE_SPAN[0]
     asked = Validation(
         (choice, column, choice, column),
@@ -97,10 +96,10 @@ def _default(results: Results, rows: tuple[Attainment, ...]) -> str:
 
 def _meaning(rows: tuple[Attainment, ...], row: int) -> Iterator[Cell]:
     """What the choice means, in hidden cells: its place in the list, and what stands beside it there."""
-    labels = ref(*(at(row_key(a), past.LABEL) for a in rows))
+    labels = ref(*(at(a.key, past.LABEL) for a in rows))
     yield Cell(row, grid.HIDDEN, call("MATCH", ref(at(CHOICE, "")), labels, 0), "text", at(CHOICE, past.LABEL))
     for number, column in enumerate(past.HELP[1:], start=1):
-        found = call("INDEX", ref(*(at(row_key(a), column) for a in rows)), ref(at(CHOICE, past.LABEL)))
+        found = call("INDEX", ref(*(at(a.key, column) for a in rows)), ref(at(CHOICE, past.LABEL)))
         yield Cell(row, grid.HIDDEN + number, found, "text", at(CHOICE, column))
 
 
@@ -206,7 +205,7 @@ def _trend(
     yield spread(top + 2, label, vi.TREND_ROW_GOAL, "picture_label", at("trend", "goal"))
     for number, year in enumerate(years):
         span = (left + grid.TREND_LABEL + number * grid.YEAR_SPAN, grid.YEAR_SPAN)
-        found = call("INDEX", ref(*(at(row_key(a), str(year)) for a in rows)), _own(past.LABEL))
+        found = call("INDEX", ref(*(at(a.key, str(year)) for a in rows)), _own(past.LABEL))
         yield spread(top, span, past.heading(results, year), "header", at("trend", f"year:{year}"))
         shown = when(found.eq(""), vi.NOT_KNOWN, found)
         yield spread(top + 1, span, shown, "picture_number", at("trend", f"actual:{year}"))

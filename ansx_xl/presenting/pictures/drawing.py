@@ -7,11 +7,11 @@ from dataclasses import field
 from decimal import Decimal
 
 from ... import vi
-from ...attainment import Attainment
+from ...attainment import Attainment, next_due
 from ...book import Cell, Chart, Content, Highlight, Sparkline, Validation
 from ...consolidating import Results
 from ...frozen import frozen
-from ...model import Comparison, Kind
+from ...model import Comparison, Kind, Reason
 from ..table import CellKey, key
 
 
@@ -75,15 +75,13 @@ class Level:
 
 
 def level(results: Results, indicator: str) -> Level | None:
-    """The level of the nearest year; `None` where a unit's figure cannot be held against it."""
-    catalogue, year = results.catalogue, results.period.year
-    province = catalogue.province.id
-    rows = [a for a in results.attainments if a.indicator == indicator and a.area == province]
-    ahead = [a for a in rows if a.horizon >= year] or rows[-1:]
-    if not ahead:
+    """What the province's target asks next; `None` where it asks nothing of this year, or of a unit's figure."""
+    catalogue = results.catalogue
+    rows = [a for a in results.attainments if a.indicator == indicator and a.area == catalogue.province.id]
+    asked = [a for a in next_due(rows, results.period.year) if a.reason is not Reason.NO_TARGET]
+    if not asked:
         return None
-    a = min(ahead, key=lambda row: row.horizon)
-    comparison, value = a.comparison, a.case.value if year in a.case.target.values or a.case.year else a.target
+    comparison, value = asked[0].comparison, asked[0].target
     if catalogue.indicators[indicator].kind is not Kind.RATIO and value:
         return None
     if comparison is Comparison.ABOUT:

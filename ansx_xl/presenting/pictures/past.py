@@ -11,7 +11,7 @@ from ...consolidating import Results
 from ...layout import pictures as grid
 from ...model import Indicator, Kind, TargetKind
 from ...rules import ref
-from ..attainments import ACTUAL, row_cell, row_key
+from ..attainments import ACTUAL, row_cell
 from .drawing import Part, at, level, scope_name, spread
 
 LABEL, HEAT, LOWER, STRICT, LEVEL, NEAR = "label", "heat", "lower", "strict", "level", "near"
@@ -98,7 +98,7 @@ def _row(
     decimals = results.catalogue.indicators[a.indicator].decimals
     yield from _numbers(results, a, columns, row, grid.PAST_YEARS, "heat_count" if decimals == 0 else "heat")
     for number, (column, content) in enumerate(_help(results, compared, a)):
-        yield Cell(row, grid.HIDDEN + number, content, "text", at(row_key(a), column))
+        yield Cell(row, grid.HIDDEN + number, content, "text", at(a.key, column))
 
 
 def _numbers(
@@ -109,7 +109,7 @@ def _numbers(
         content: Content = past.get(year)
         if year == results.period.year:
             content = ref(row_cell(a, ACTUAL)) if _comparable(results, a) else None
-        yield Cell(row, col, content, style, at(row_key(a), str(year)))
+        yield Cell(row, col, content, style, at(a.key, str(year)))
 
 
 def _comparable(results: Results, a: Attainment) -> bool:
