@@ -16,7 +16,7 @@ from typing import Any
 from . import layout, migrating, rules, vi
 from .aggregating import Figures
 from .layout import FormLayout
-from .model import AUTO, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
+from .model import AUTO, LOCAL, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
 from .reading import worst_first
 from .rules import rule_operand
 
@@ -116,8 +116,8 @@ def across(catalogue: Catalogue, figures: Figures, prior: Prior) -> tuple[list[F
     whole, units = catalogue.province.id, [u.id for u in catalogue.reporting_units(figures.period)]
     for relation in catalogue.checks.values():
         elements = [catalogue.elements[t.element] for t in relation.terms if t.element]
-        suppliers = {e.supplier for e in elements if e.reporter != AUTO}
-        levels = {e.by_unit for e in elements if e.reporter != AUTO}
+        suppliers = {LOCAL if e.reporter == AUTO else e.supplier for e in elements}  # units' forms show what is counted
+        levels = {e.by_unit for e in elements}
         if (len(suppliers) <= 1 and len(levels) <= 1) or figures.period.end not in relation.validity:
             continue
         for unit, known in _places(catalogue, figures, elements):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import sending, vi
+from .. import reminding, sending, vi
 from ..consolidating import Results
 from ..presenting.attainments import focus, row_cell
 from ..presenting.pictures.drawing import scope_name
@@ -35,9 +35,8 @@ def section(results: Results) -> Html:
 
 
 def _unit(results: Results, sender: Sender, items: list[Html]) -> Html:
-    state = el(
-        "span", vi.STATUS[sender.state], cls="state good" if sender.respondent in results.submissions else "state bad"
-    )
+    look = "state good" if sender.respondent in results.submissions else "state bad"
+    state = el("span", reminding.state(sender), cls=look)
     name = el("strong", planned(sender.name))
     if not items:
         return el("p", name, " ", state, cls="unit")

@@ -147,9 +147,11 @@ def _link(results: Results, key: Key) -> CellKey | None:
 
 
 def _look(results: Results, code: str) -> str:
-    """The look of a number, as the sheets Số liệu and Tổng hợp show it."""
+    """The look of a number, as the sheets Số liệu and Tổng hợp show it; of one that the plan no longer has, a plain one."""
     catalogue = results.catalogue
-    known = catalogue.elements.get(code) or catalogue.indicators[code]
+    known = catalogue.elements.get(code) or catalogue.indicators.get(code)
+    if known is None:
+        return "decimal"
     return "integer" if known.decimals == 0 else "decimal" if code in catalogue.elements else "percent"
 
 
