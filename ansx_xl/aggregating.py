@@ -14,19 +14,19 @@ from fractions import Fraction
 from functools import cached_property
 
 from .frozen import frozen
-from .model import Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
+from .model import LOCAL, Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
 from .period import Period
 
 
 @frozen(slots=False)
 class Figures:
-    """All that was reported for one period: entries by (element, unit), and who has reported at all."""
+    """All that was reported for one period: entries by (element, unit), who has reported at all, who sent estimates."""
 
     period: Period
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     excluded: frozenset[Key] = frozenset()
     respondents: frozenset[str] = frozenset()
-    estimated: bool = False
+    estimated: frozenset[str] = frozenset()
 
     @cached_property
     def numbers(self) -> Mapping[Key, Decimal]:
@@ -45,6 +45,11 @@ class Figures:
 
     def left_out(self, key: Key) -> bool:
         return key in self.not_applicable
+
+    def rest_on_estimates(self, catalogue: Catalogue, keys: Iterable[Key]) -> bool:
+        """Whether any of these figures came on a form that says that it holds estimates or preliminary figures."""
+        senders = self.estimated
+        return bool(senders) and any(k in self.numbers and respondent_of(catalogue, k) in senders for k in keys)
 
 
 @frozen
@@ -66,6 +71,7 @@ class Total:
     value: Decimal
     counted: int
     expected: int
+    estimated: bool = False
 
     @property
     def complete(self) -> bool:
@@ -92,6 +98,7 @@ class Aggregate:
     denominator_keys: tuple[Key, ...] = ()
     missing: tuple[Key, ...] = ()
     units_missing: int = 0
+    estimated: bool = False
 
     @property
     def complete(self) -> bool:
@@ -115,16 +122,16 @@ def figures_of(catalogue: Catalogue, period: Period, submissions: Iterable[Submi
     """Put the submissions of one period side by side; counted elements (number of communes) come from the units."""
     entries: dict[Key, Entry] = {}
     excluded: set[Key] = set()
-    respondents = set()
-    estimated = False
+    respondents, estimated = set(), set()
     for submission in submissions:
         respondents.add(submission.respondent)
         entries.update(submission.entries)
         excluded |= submission.excluded
-        estimated = estimated or submission.quality in ("estimate", "preliminary")
+        if submission.quality != "official":
+            estimated.add(submission.respondent)
     for key, number in counted_elements(catalogue, period).items():
         entries[key] = Entry(Status.NUMBER, number)
-    return Figures(period, entries, frozenset(excluded), frozenset(respondents), estimated)
+    return Figures(period, entries, frozenset(excluded), frozenset(respondents), frozenset(estimated))
 
 
 def counted_elements(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:
@@ -176,6 +183,7 @@ def add_up(catalogue: Catalogue, figures: Figures, element: Element, area: Area)
         value=sum(numbers, Decimal(0)),
         counted=len(numbers),
         expected=len(keys) - sum(1 for k in keys if k in left_out) if left_out else len(keys),
+        estimated=figures.rest_on_estimates(catalogue, keys),
     )
 
 
@@ -198,7 +206,7 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
     lower = _sum(known, denominator) if formula.denominator else None
     units = [p for p in kept if p in area.units] or list(kept)
     without = {unit for _, unit in missing}
-    silent = {unit for code, unit in missing if _respondent(catalogue, code, unit) not in figures.respondents}
+    silent = {unit for code, unit in missing if respondent_of(catalogue, (code, unit)) not in figures.respondents}
     reason = _reason(numerator + denominator, missing, silent, lower)
     return Aggregate(
         indicator=formula.indicator,
@@ -214,13 +222,14 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
         denominator_keys=denominator,
         missing=missing,
         units_missing=len(silent),
+        estimated=figures.rest_on_estimates(catalogue, numerator + denominator),
     )
 
 
-def _respondent(catalogue: Catalogue, code: str, unit: str) -> str:
-    """Who would have sent this figure: the unit itself, or the agency that holds it."""
-    element = catalogue.elements[code]
-    return unit if element.reporter == "local" else element.supplier
+def respondent_of(catalogue: Catalogue, key: Key) -> str:
+    """Who sends a figure: the unit itself, or the agency that holds it."""
+    element = catalogue.elements[key[0]]
+    return key[1] if element.reporter == LOCAL else element.supplier
 
 
 def _sum(known: Mapping[Key, Decimal], keys: tuple[Key, ...]) -> Decimal:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from builders import figures, number, without
+from builders import figures, number, submissions, without
 
-from ansx_xl import aggregating, attainment, catalogue
-from ansx_xl.model import Entry, Reason, Status
+from ansx_xl import aggregating, attainment, catalogue, consolidating
+from ansx_xl.model import Dossier, Entry, Reason, Status
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -160,3 +160,15 @@ def test_a_period_picks_its_units():
     counted = aggregating.counted_elements(PLAN, Period.parse("2025-H2"))
     assert sum(counted.values()) == 38
     assert sum(aggregating.counted_elements(PLAN, YEAR).values()) == 106
+
+
+def test_an_estimate_marks_what_rests_on_it_and_nothing_else():
+    """One agency that sends estimates: its targets say so, those of others do not."""
+    sent = submissions(PLAN, figures(PLAN, YEAR))
+    sent = [replace(s, quality="estimate") if s.respondent == "SYT" else s for s in sent]
+    results = consolidating.consolidate(PLAN, Dossier(YEAR, submissions=tuple(sent)), {})
+    marked = {a.indicator for a in results.attainments if a.estimated}
+    assert "YT02" in marked and not {"GN01", "LD02", "BH01"} & marked
+    assert {code for (code, _), total in results.totals.items() if total.estimated} == {
+        e.code for e in PLAN.elements_due(YEAR) if e.supplier == "SYT"
+    }

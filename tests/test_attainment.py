@@ -157,7 +157,8 @@ def figures(period, estimated=False, **values):
         for place, number in cells.items():
             if number is not None:
                 entries[code, place] = model.Entry(model.Status.NUMBER, Decimal(str(number)))
-    return Figures(Period.parse(period), entries, frozenset(), frozenset(respondents), estimated)
+    senders = frozenset(respondents if estimated else ())
+    return Figures(Period.parse(period), entries, frozenset(), frozenset(respondents), senders)
 
 
 def judged(what, period, earlier=(), groups=(), units=None, **values):

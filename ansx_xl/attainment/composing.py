@@ -118,7 +118,7 @@ def _found(store: Archive, target: Target, scope: Scope, horizon: int) -> Found 
         falls=falls(store, target, indicator, scope.id, min(horizon, period.year))
         if target.kind is TargetKind.ANNUAL_CHANGE
         else None,
-        estimated=store.current.estimated,
+        estimated=aggregate.estimated,
     )
 
 

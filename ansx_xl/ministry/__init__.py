@@ -61,11 +61,10 @@ def table(results: Results) -> Table:
     forms = [f for f in _forms(results, everybody) if f.layout == "indicators"]
     order = _order(results, everybody, forms[0]) if forms else None
     found = indicators.grid(order, vi.MINISTRY) if order else None
+    headings = found.columns if found else indicators.columns(order, False) if order else ()
     return Table(
         name=vi.MINISTRY,
-        columns=tuple(Column(c.key, c.text, c.width, _column_look(c.key)) for c in indicators.columns(order))
-        if order
-        else (),
+        columns=tuple(Column(c.key, c.text, c.width, _column_look(c.key)) for c in headings),
         rows=tuple(_restyled(row) for row in found.rows) if found else (),
         notes=found.notes if found else (),
         frozen=2,

@@ -41,7 +41,7 @@ class Heading:
 
 @frozen(slots=False)
 class Grid:
-    """One sheet. `provisional`: some figure on it is still to come.
+    """One sheet. `provisional`: some figure on it is still to come; `estimated`: some figure was sent as an estimate.
 
     `apart` are the rows (by position) at which no page may begin: they belong to the row above.
     """
@@ -55,6 +55,7 @@ class Grid:
     notes: tuple[str, ...]
     measure: str
     provisional: bool
+    estimated: bool
     apart: frozenset[int] = frozenset()
 
 

@@ -54,18 +54,18 @@ def grid(order: Order, name: str = "") -> Grid | None:
         number=order.form.number.format(period=vi.period_mark(order.results.period), sector=""),
         title=order.form.title,
         basis=order.form.basis,
-        columns=columns(order),
+        columns=columns(order, maker.estimated),
         rows=rows,
         notes=(*signs(rows), *maker.notes()),
         measure=vi.MEASURES_VARY,
         provisional=any(s.now.missing for s in maker.shown),
+        estimated=maker.estimated,
         apart=frozenset(i for i, row in enumerate(rows) if "." in row.key and not row.group),
     )
 
 
-def columns(order: Order) -> tuple[Heading, ...]:
-    """The columns of the form, lettered; those of this period say so where its figures are estimates."""
-    estimated = order.results.figures.estimated
+def columns(order: Order, estimated: bool) -> tuple[Heading, ...]:
+    """The columns of the form, lettered; those of this period say so where some figure in them is an estimate."""
     found = []
     for c in order.form.columns:
         now = estimated and c.content in (ACTUAL, RUNNING)
@@ -104,6 +104,7 @@ class _Maker:
         self.results: Results = order.results
         self.catalogue = order.results.catalogue
         self.shown = tuple(self._shown())
+        self.estimated = any(s.now.estimated for s in self.shown)
 
     def _shown(self) -> Iterator[_Shown]:
         results, province = self.results, self.catalogue.province.id

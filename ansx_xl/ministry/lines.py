@@ -43,6 +43,7 @@ class Thing:
     sector: str = ""
     numbered: bool = True
     complete: bool = True
+    estimated: bool = False
 
 
 def areas_of(results: Results) -> list[Area]:
@@ -94,6 +95,7 @@ class ElementLines:
             sector=e.sector,
             numbered=not e.parent,
             complete=whole.counted == whole.expected,
+            estimated=whole.estimated,
         )
 
     def notes(self, things: list[Thing]) -> tuple[str, ...]:
@@ -148,6 +150,7 @@ class IndicatorLines:
                 sector=i.sector,
                 numbered=not i.beside,
                 complete=not whole.missing,
+                estimated=whole.estimated,
             )
             return
         sides = (("n", formula.numerator), ("d", formula.denominator))
@@ -166,6 +169,7 @@ class IndicatorLines:
             sector=i.sector,
             numbered=not i.beside,
             complete=not whole.missing,
+            estimated=whole.estimated,
         )
         sums = []
         for part, codes in sides:

@@ -95,6 +95,7 @@ def _grid(
         notes=(*signs(seen), *_rounding(order, things), *maker.notes(things)),
         measure=measure,
         provisional=_lacks(things),
+        estimated=any(t.estimated for t in things),
         apart=apart,
     )
 

@@ -154,7 +154,7 @@ def _marks(order: Order, grid: Grid) -> list[str]:
     found = (
         (results.catalogue.illustrative, vi.ILLUSTRATIVE_LONG),
         (grid.provisional, vi.PROVISIONAL_LINE),
-        (results.figures.estimated, vi.ESTIMATED_LINE),
+        (grid.estimated, vi.ESTIMATED_LINE),
     )
     return [text for holds, text in found if holds]
 
