@@ -164,7 +164,7 @@ def test_a_period_picks_its_units():
 
 def test_an_estimate_marks_what_rests_on_it_and_nothing_else():
     """One agency that sends estimates: its targets say so, those of others do not."""
-    sent = submissions(PLAN, figures(PLAN, YEAR))
+    sent = submissions(PLAN, figures(PLAN, YEAR, YT_XA_BS=5))
     sent = [replace(s, quality="estimate") if s.respondent == "SYT" else s for s in sent]
     results = consolidating.consolidate(PLAN, Dossier(YEAR, submissions=tuple(sent)), {})
     marked = {a.indicator for a in results.attainments if a.estimated}
