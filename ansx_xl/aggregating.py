@@ -49,7 +49,7 @@ class Figures:
     def rest_on_estimates(self, catalogue: Catalogue, keys: Iterable[Key]) -> bool:
         """Whether any of these figures came on a form that says that it holds estimates or preliminary figures."""
         senders = self.estimated
-        return bool(senders) and any(k in self.numbers and respondent_of(catalogue, k) in senders for k in keys)
+        return bool(senders) and any(k in self.numbers and sender_of(catalogue, k) in senders for k in keys)
 
 
 @frozen
@@ -206,7 +206,7 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
     lower = _sum(known, denominator) if formula.denominator else None
     units = [p for p in kept if p in area.units] or list(kept)
     without = {unit for _, unit in missing}
-    silent = {unit for code, unit in missing if respondent_of(catalogue, (code, unit)) not in figures.respondents}
+    silent = {unit for code, unit in missing if sender_of(catalogue, (code, unit)) not in figures.respondents}
     reason = _reason(numerator + denominator, missing, silent, lower)
     return Aggregate(
         indicator=formula.indicator,
@@ -226,7 +226,7 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
     )
 
 
-def respondent_of(catalogue: Catalogue, key: Key) -> str:
+def sender_of(catalogue: Catalogue, key: Key) -> str:
     """Who sends a figure: the unit itself, or the agency that holds it."""
     element = catalogue.elements[key[0]]
     return key[1] if element.reporter == LOCAL else element.supplier

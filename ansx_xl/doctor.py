@@ -17,7 +17,7 @@ from .catalogue import load
 from .errors import AnsxError
 from .frozen import frozen
 from .layout import workbook as at
-from .workflow import DEFAULT_LEDGER, LOCAL_CATALOGUE
+from .workflow import LOCAL_CATALOGUE, ledger_of
 
 XLWINGS = "0.37.8"
 """The version of xlwings whose VBA text is in the template: the package on the machine must be the same."""
@@ -113,7 +113,7 @@ def look(folder: Path) -> Facts:
         config=windows and config_file().exists(),
         marked=tuple(file.name for file in files if windows and os.path.exists(f"{file}:Zone.Identifier")),
         macros_off=windows and _macros_off(),
-        network=ledger.on_network(os.environ.get("ANSX_LEDGER") or folder / DEFAULT_LEDGER),
+        network=ledger.on_network(ledger_of(folder)),
     )
 
 

@@ -7,7 +7,7 @@ nothing is raised: what is wrong with a row is said in its own cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,9 +21,12 @@ from .model import Catalogue, Element, Target
 from .period import Period
 from .rules import shown
 from .text import EncodingTable, clean, decimal_of, legacy, parse_number
+from .writing import plain
 
 Column = Sequence[Any]
 Answer = float | int | str
+_CODE_DIGITS = 5
+"""Of a commune's code: a cell that takes 03388 for a number loses the zero."""
 NAMES = {
     "ANSX_TY_LE": "rates",
     "ANSX_MUC_TIEU": "demands",
@@ -51,15 +54,10 @@ def number(cell: Any) -> Decimal | None:
     return decimal_of(repr(cell)) if isinstance(cell, float) else Decimal(cell)
 
 
-def plain(value: Fraction | Decimal | int) -> float | int:
-    exact = Fraction(value)
-    return exact.numerator if exact.denominator == 1 else float(exact)
-
-
 def text(cell: Any) -> str:
     """A code or period as somebody typed it: 2024 and 2024.0 are the same."""
     value = number(cell)
-    return clean(str(cell)) if value is None else format(plain(value), "g") if value else ""
+    return clean(str(cell)) if value is None else str(plain(value)) if value else ""
 
 
 def rates(numerators: Column, denominators: Column, decimals: Column = (2,)) -> list[Answer]:
@@ -221,20 +219,13 @@ def totals(
         results = known[when]
         if results is None:
             return vi.NOT_YET
-        area = _area(results, text(unit) if unit is not None else "")
+        asked = text(unit) if unit is not None else ""
+        area = results.area(asked) or results.area(asked.zfill(_CODE_DIGITS))
         if area is None:
             return vi.UNKNOWN_UNIT
-        return _total(results, name, area, catalogue)
+        return _total(results, name, area.id, catalogue)
 
     return _by_row(one, codes, periods, units)
-
-
-def _area(results: Results, unit: str) -> str | None:
-    if not unit:
-        return results.areas[0].id
-    units: Mapping[str, str] = {a.id: a.id for a in results.areas}
-    by_code = {u.code: u.id for a in results.areas if (u := results.catalogue.units.get(a.id))}
-    return by_code.get(unit) or units.get(unit)
 
 
 def _total(results: Results, name: str, area: str, catalogue: Catalogue) -> Answer:

@@ -95,6 +95,18 @@ def test_without_errors_it_can_become_a_form(desk, demo_made, plan):
     assert numbers == {key: entry.number for key, entry in sent.entries.items()}
 
 
+def test_what_the_unit_sent_itself_is_not_written_over(desk, demo_made):
+    xw.Book.caller().names[at.panel_name("year")].refers_to_range.value = 2023
+    name = f"2023_{UNIT}_"
+    (received,) = (demo_made.target / "bieu-da-nhan" / "2023").glob(f"{name}*")
+    shutil.copy(received, desk.folder / "nhan")
+    type_in({**figures(demo_made), "GN_HS": 7})
+    desk.answers = ["yes"]
+    excel.check()
+    assert (desk.folder / "nhan" / received.name).read_bytes() == received.read_bytes()
+    assert len(list((desk.folder / "nhan").iterdir())) == 2
+
+
 def test_rows_not_due_say_so(desk):
     book = xw.Book.caller()
     book.names[at.panel_name("kind")].refers_to_range.value = "Quý III"

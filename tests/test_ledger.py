@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from postgres import run
 
-from ansx_xl import catalogue, checking, csvtext, doctor, vi
+from ansx_xl import catalogue, checking, csvtext, doctor, excel, vi, workflow
 from ansx_xl import ledger as ledgers
 from ansx_xl.errors import AnsxError, LedgerChanged, LedgerError
 from ansx_xl.ledger import Ledger, database, place, record, schema, sqlite
@@ -604,3 +604,13 @@ def test_the_self_check_looks_where_the_ledger_is(tmp_path, monkeypatch):
 def test_the_driver_is_loaded_only_when_asked_for():
     code = "import ansx_xl.cli, ansx_xl.ledger, sys; print('psycopg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [("", "here/ansx.db"), ("shared.db", "here/shared.db"), ("/srv/a.db", "/srv/a.db"), ("postgresql://x/y", None)],
+)
+def test_commands_and_buttons_work_in_the_same_ledger(monkeypatch, named, found):
+    monkeypatch.setenv("ANSX_LEDGER", named)
+    expected = named if found is None else Path(found)
+    assert workflow.ledger_of(Path("here")) == excel.session.Session(None, Path("here")).ledger == expected

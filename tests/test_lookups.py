@@ -112,6 +112,13 @@ def test_totals_are_those_of_the_ledger(results):
     assert answers[3:] == [vi.NOT_YET, vi.UNKNOWN_UNIT, vi.UNKNOWN_CODE, vi.UNKNOWN_PERIOD]
 
 
+def test_a_code_that_a_cell_took_for_a_number_is_the_code(communes):
+    """03388 typed into a cell of the usual format is the number 3388; a long number keeps all its digits."""
+    (answer,) = lookups.totals(communes.catalogue, lambda _: communes, ["CH_XA"], ["2025-H2"], [3388])
+    assert answer == 1
+    assert lookups.text(20240715.0) == "20240715" and lookups.text(2024.5) == "2024.5"
+
+
 def test_texts_are_made_alike(plan):
     assert lookups.texts(plan, ["  Sìn   Hồ ", "Ho\u0302\u0300", 5]) == ["Sìn Hồ", "Hồ", 5]
     assert lookups.texts(plan, ["D\u00e2n s\u00e8"], [".VnTime"]) != ["D\u00e2n s\u00e8"]

@@ -104,10 +104,16 @@ def check(session: Session, catalogue: Catalogue, period: Period) -> Checked:
         submission=replace(submission, findings=findings),
         typed=typed,
         name=consolidating.name_of(catalogue, period, respondent),
-        file_name=workflow.form_file_name(catalogue, period, respondent),
+        file_name=_file_name(catalogue, submission),
         data=data,
         earlier=earlier,
     )
+
+
+def _file_name(catalogue: Catalogue, s: Submission) -> str:
+    """A name that no form sent by its unit has: what the unit sent is never written over."""
+    stem, _, suffix = workflow.form_file_name(catalogue, s.period, s.respondent).rpartition(".")
+    return f"{stem}_{vi.TYPED_HERE}_lan-{s.attempt}.{suffix}"
 
 
 def _identity(cell: Any) -> Content:

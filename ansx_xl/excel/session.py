@@ -39,8 +39,8 @@ class Session:
         return self.book.app
 
     @property
-    def ledger(self) -> Path:
-        return self.folder / workflow.DEFAULT_LEDGER
+    def ledger(self) -> workflow.LedgerAddress:
+        return workflow.ledger_of(self.folder)
 
     @property
     def stamp(self) -> Stamp:

@@ -1,6 +1,6 @@
-"""Where the worksheet functions find the plan and the ledger: in the folder of the workbook that asks.
+"""Where the worksheet functions find the plan and the ledger: those of the folder of the workbook that asks.
 
-Both are kept in memory between calls, and read again when their files have changed.
+Both are kept in memory between calls, and read again when they have changed.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import catalogue as catalogues
+from .. import ledger as ledgers
 from .. import workflow
 from ..consolidating import Results
 from ..history import Earlier
+from ..ledger import Ledger
 from ..model import Catalogue
 from ..period import Period
+from ..workflow import LedgerAddress
 
 Stamp = tuple[int, ...]
 
@@ -37,17 +40,23 @@ def catalogue() -> Catalogue:
 
 
 def results(period: Period) -> Results | None:
-    """What the ledger beside the workbook gives for a period; nothing where nobody has sent."""
-    ledger = folder() / workflow.DEFAULT_LEDGER
-    if not ledger.exists():
-        return None
-    return _results(catalogue(), ledger, _stamp(ledger), period)
+    """What the ledger of the workbook's folder gives for a period; nothing where nobody has sent."""
+    ledger = workflow.ledger_of(folder())
+    return _results(catalogue(), ledger, _state(ledger), period) if ledgers.exists(ledger) else None
 
 
 def earlier(period: Period) -> Earlier:
-    """What the ledger beside the workbook knows of the periods before one."""
-    ledger = folder() / workflow.DEFAULT_LEDGER
-    return _earlier(catalogue(), ledger, _stamp(ledger), period) if ledger.exists() else {}
+    """What that ledger knows of the periods before one."""
+    ledger = workflow.ledger_of(folder())
+    return _earlier(catalogue(), ledger, _state(ledger), period) if ledgers.exists(ledger) else {}
+
+
+def _state(ledger: LedgerAddress) -> Stamp:
+    """What tells a ledger that has been written to since: the file's own marks, or the newest record of a server."""
+    if not ledgers.is_server(ledger):
+        return _stamp(Path(ledger))
+    with Ledger.open(ledger) as opened:
+        return (opened.newest(),)
 
 
 def _stamp(*files: Path) -> Stamp:
@@ -60,10 +69,10 @@ def _catalogue(place: Path, _stamp: Stamp) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _results(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Results | None:
+def _results(plan: Catalogue, ledger: LedgerAddress, _stamp: Stamp, period: Period) -> Results | None:
     return workflow.from_ledger(plan, period, ledger)
 
 
 @lru_cache(maxsize=8)
-def _earlier(plan: Catalogue, ledger: Path, _stamp: Stamp, period: Period) -> Earlier:
+def _earlier(plan: Catalogue, ledger: LedgerAddress, _stamp: Stamp, period: Period) -> Earlier:
     return workflow.earlier_figures(plan, ledger, period)

@@ -130,9 +130,14 @@ class Ledger:
         """The periods for which something was submitted."""
         return sorted(p for (p,) in self._db.rows("SELECT DISTINCT period FROM journal WHERE kind = 'submission'"))
 
+    def newest(self) -> int:
+        """The number of the newest record of all; 0 where there is none."""
+        ((last,),) = self._db.rows("SELECT coalesce(max(id), 0) FROM journal")
+        return last
+
     def events(self, period: Period | None = None) -> Iterator[Event]:
         """Everything, of one period or of all, in the order in which it was recorded, up to this moment."""
-        ((last,),) = self._db.rows("SELECT coalesce(max(id), 0) FROM journal")
+        last = self.newest()
         where, values = ("", ()) if period is None else (" AND period = ?", (str(period),))
         question = f"SELECT {_COLUMNS} FROM journal WHERE id > ? AND id <= ?{where} ORDER BY id LIMIT {_AT_ONCE}"
         after = 0

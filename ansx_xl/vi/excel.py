@@ -62,6 +62,8 @@ BARS_LEFT_OUT = "Còn {count} chỉ tiêu không đủ chỗ ở đây: xem shee
 COMPARED_SAYS = "Biểu đồ thanh: giá trị của chỉ tiêu đang chọn ở từng nhóm, từng đơn vị; số liệu ở bảng bên trái."
 
 ENTRY_TITLE = "NHẬP SỐ LIỆU MỘT ĐƠN VỊ GỬI BẢN GIẤY HOẶC BÁO QUA ĐIỆN THOẠI"
+TYPED_HERE = "nhap-tay"
+"""In the name of a form that the department typed itself."""
 ENTRY_NOTE = (
     "Kỳ báo cáo lấy từ Bảng điều khiển. Nhập mã đơn vị và số liệu, bấm Kiểm tra; khi không còn lỗi, chương trình hỏi có ghi thành "
     "biểu trong thư mục nhận báo cáo hay không. Không phát sinh gõ -, chưa thu thập gõ ..., không áp dụng gõ x."

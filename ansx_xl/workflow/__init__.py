@@ -13,7 +13,10 @@ from typing import Any
 _PARTS = {
     "catalogues": ("export_catalogue", "headroom_faults", "import_catalogue"),
     "corrections": ("SignedOff", "adjust", "choose", "export_history", "history", "reopen", "sign_off"),
-    "folder": ("DEFAULT_LEDGER", "LOCAL_CATALOGUE", "Progress", "earlier_figures", "load_catalogue", "quiet"),
+    "folder": (
+        *("DEFAULT_LEDGER", "LEDGER_VARIABLE", "LOCAL_CATALOGUE", "LedgerAddress", "Progress"),
+        *("earlier_figures", "ledger_of", "load_catalogue", "quiet"),
+    ),
     "gathering": ("Checked", "Issued", "check_files", "consolidate", "form_file_name", "from_ledger", "issue_forms"),
     "outgoing": ("Exported", "Written", "export", "trace"),
     "papers": ("Signed", "papers_of", "record_papers", "whose"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -17,10 +18,18 @@ LOCAL_CATALOGUE = "danh-muc"
 """A folder of this name in the working folder is the catalogue there, before the package's own."""
 
 DEFAULT_LEDGER = "ansx.db"
+LEDGER_VARIABLE = "ANSX_LEDGER"
+"""The variable of the environment that names another ledger, for commands and buttons alike."""
 
 Progress = Callable[[str], None]
 LedgerAddress = str | Path
 """Where a ledger is: the path of its file, or postgresql://..."""
+
+
+def ledger_of(folder: Path) -> LedgerAddress:
+    """The ledger for work in *folder*: the one that ANSX_LEDGER names, else the file there."""
+    named = os.environ.get(LEDGER_VARIABLE, "")
+    return named if ledgers.is_server(named) else Path(folder) / (named or DEFAULT_LEDGER)
 
 
 def quiet(_text: str) -> None:

@@ -149,11 +149,12 @@ def consolidate(
         dossier = dossier_of(ledger, period)
         outcomes = inbox.take_in(catalogue, Path(folder), period, dossier, progress)
         news = inbox.news(catalogue, outcomes, dossier)
+        versions = _versions(ledger, period)  # before the figures: what comes in between is seen by the next run
         earlier = earlier_figures(catalogue, ledger, period)
         results = _taken_in(catalogue, dossier, outcomes, news, Stamp(today, by), earlier)
         if dry_run:
             return results
-        inputs = _inputs(results, today, _versions(ledger, period))
+        inputs = _inputs(results, today, versions)
         if _stands(output, dossier, inputs):
             return results
         data = writing.to_bytes(ministry.consolidated(results, today), period.end)
