@@ -61,7 +61,7 @@ def apply(catalogue: Catalogue, submission: Submission, adjustments: Iterable[Ad
 def _finding(catalogue: Catalogue, code: str, a: Adjustment, entries: dict[Key, Entry]) -> Finding:
     entry = entries[a.key]
     facts = {"reported": a.reported or "-", "adjusted": vi.number(a.adjusted), "reason": a.reason, "by": a.confirmed_by}
-    return Finding(code, catalogue.findings[code].severity, entry.place, *a.key, entry.raw, facts)
+    return catalogue.finding(code, entry.place, a.key, entry.raw, facts)
 
 
 @frozen

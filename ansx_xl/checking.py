@@ -43,9 +43,9 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
             relation = catalogue.checks[rule.check]
             found.append(_relation_finding(submission, relation, rule.unit, known, prior))
             excluded |= taken_out(catalogue, relation, rule.unit)
-    found += _jumps(submission, prior)
-    found += _withdrawn(submission, prior)
-    found += _estimates(submission)
+    found += _jumps(catalogue, submission, prior)
+    found += _withdrawn(catalogue, submission, prior)
+    found += _estimates(catalogue, submission)
     findings = [
         f if f.severity is not Severity.WARNING or f.explanation or f.code in _OURS else _explained(submission, f)
         for f in (*submission.findings, *found)
@@ -158,8 +158,7 @@ def reconciled(catalogue: Catalogue, figures: Figures) -> list[Finding]:
             first = figures.number((second.reconciles_with, unit)) if code == second.code else None
             if first is not None and entry.number is not None and entry.number != first:
                 facts = {"first": vi.number(first), "second": vi.number(entry.number)}
-                severity = catalogue.findings["A03"].severity
-                found.append(Finding("A03", severity, entry.place, code, unit, entry.raw, facts))
+                found.append(catalogue.finding("A03", entry.place, (code, unit), entry.raw, facts))
     return found
 
 
@@ -205,7 +204,7 @@ def _explained(submission: Submission, finding: Finding) -> Finding:
     return replace(finding, explanation=next((t for t in texts if t), ""))
 
 
-def _jumps(submission: Submission, prior: Prior) -> Iterator[Finding]:
+def _jumps(catalogue: Catalogue, submission: Submission, prior: Prior) -> Iterator[Finding]:
     for key, entry in submission.entries.items():
         before, now = prior.previous.get(key), entry.number
         if not before or not now or before < 0 or now < 0:
@@ -213,21 +212,22 @@ def _jumps(submission: Submission, prior: Prior) -> Iterator[Finding]:
         if now >= JUMP * before or before >= JUMP * now:
             times = int(max(now / before, before / now))
             facts = {"taken": vi.number(now), "previous": vi.number(before), "times": vi.number(times)}
-            yield Finding("C01", Severity.WARNING, entry.place, *key, entry.raw, facts)
+            facts |= {"variant": "less"} if now < before else {}
+            yield catalogue.finding("C01", entry.place, key, entry.raw, facts)
 
 
-def _withdrawn(submission: Submission, prior: Prior) -> Iterator[Finding]:
+def _withdrawn(catalogue: Catalogue, submission: Submission, prior: Prior) -> Iterator[Finding]:
     """ "x" takes a unit out of what is expected, and with it out of the rate: not unseen where there was a figure."""
     for key, entry in submission.entries.items():
         before = prior.previous.get(key) or prior.last_year.get(key)
         if entry.status is Status.NOT_APPLICABLE and before:
             facts = {"previous": vi.number(before)}
-            yield Finding("C03", Severity.WARNING, entry.place, *key, entry.raw, facts)
+            yield catalogue.finding("C03", entry.place, key, entry.raw, facts)
 
 
-def _estimates(submission: Submission) -> Iterator[Finding]:
+def _estimates(catalogue: Catalogue, submission: Submission) -> Iterator[Finding]:
     for key, estimate in submission.estimates.items():
         now = submission.number(key)
         if estimate.number is not None and now is not None and estimate.number < now:
             facts = {"estimate": vi.number(estimate.number), "taken": vi.number(now)}
-            yield Finding("C02", Severity.WARNING, estimate.place, *key, estimate.raw, facts)
+            yield catalogue.finding("C02", estimate.place, key, estimate.raw, facts)

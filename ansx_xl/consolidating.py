@@ -29,9 +29,7 @@ from .model import (
     Indicator,
     Key,
     Nature,
-    Place,
     Published,
-    Severity,
     Submission,
     Verdict,
 )
@@ -311,7 +309,7 @@ def _ended(catalogue: Catalogue, period: Period, asked: Iterable[str]) -> Iterat
     if ended and any(catalogue.elements[code].nature is Nature.FLOW for code in asked):
         day = max(u.validity.end for u in ended) + timedelta(days=1)
         facts = {"units": ", ".join(u.name for u in ended), "day": vi.day(day)}
-        yield catalogue.province.id, Finding("A07", catalogue.findings["A07"].severity, Place(), facts=facts)
+        yield catalogue.province.id, catalogue.finding("A07", facts=facts)
 
 
 def _absent(
@@ -327,11 +325,11 @@ def _absent(
             continue
         if who in conflicts:
             files = ", ".join(s.file for s in conflicts[who])
-            yield who, Finding("A04", Severity.ERROR, Place(), facts={"files": files})
+            yield who, catalogue.finding("A04", facts={"files": files})
         else:
             code = "A01" if who in catalogue.units else "A02"
             facts = {"name": name_of(catalogue, period, who)}
-            yield who, Finding(code, catalogue.findings[code].severity, Place(), facts=facts)
+            yield who, catalogue.finding(code, facts=facts)
 
 
 def name_of(catalogue: Catalogue, period: Period, respondent: str) -> str:

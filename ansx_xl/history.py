@@ -50,7 +50,7 @@ def _plans(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:
         value = target.values.get(period.year)
         if target.kind is not TargetKind.ANNUAL_FLOW or formula is None or value is None:
             continue
-        unit = next((u.id for u in catalogue.reporting_units(period) if target.scope in (u.id, u.code)), None)
+        unit = next((u.id for u in catalogue.reporting_units(period) if u.named(target.scope)), None)
         if unit and len(formula.numerator) == 1 and not formula.denominator:
             found[formula.numerator[0], unit] = value
     return found

@@ -35,7 +35,7 @@ def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
     try:
         period = Period.parse(code)
     except AnsxError:
-        raise WorkbookError("F12", found=code, expected="") from None
+        raise WorkbookError("F12", found=code, variant="unread") from None
     issued = facts_of(book)
     if edition != catalogue.edition and decimal_of(issued.get("number.edition", "")) != _number(edition):
         raise WorkbookError("F10", found=edition, expected=catalogue.edition)  # not the one it was issued with

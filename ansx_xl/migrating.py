@@ -24,10 +24,8 @@ from .model import (
     Catalogue,
     Element,
     Entry,
-    Finding,
     Key,
     Nature,
-    Place,
     Prior,
     Status,
     Submission,
@@ -219,12 +217,12 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
         "changed": "; ".join(vi.changed_meaning(now[c].name, meant[c], now[c].meaning) for c in sorted(changed)) or "-",
     }
     about = [f for f in submission.findings if not f.element or f.element in now.keys() - changed]
-    found = [Finding("A06", catalogue.findings["A06"].severity, Place(), facts=facts)]
+    found = [catalogue.finding("A06", facts=facts)]
     for slot in form.inputs:
         if slot.key not in entries:
             entries[slot.key] = Entry(Status.EMPTY)
             if slot.element.required:
-                found.append(Finding(_MISSING, catalogue.findings[_MISSING].severity, Place(), *slot.key))
+                found.append(catalogue.finding(_MISSING, key=slot.key))
     tasks = {t.code for t in catalogue.tasks}
     return replace(
         submission,

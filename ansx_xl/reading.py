@@ -22,6 +22,8 @@ from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Statu
 from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
+_QUANTIZED = 10**20
+"""From here on a number is too long to be rounded to its decimals, and far above any limit."""
 _QUALITIES = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
 
 
@@ -192,17 +194,7 @@ class _Reader:
         return Place(self.sheet.name, at.address(row, col))
 
     def _note(self, code: str, place: Place, slot: Slot | None = None, value: str = "", **facts: Any) -> None:
-        self.findings.append(
-            Finding(
-                code=code,
-                severity=self.catalogue.findings[code].severity,
-                place=place,
-                element=slot.element.code if slot else "",
-                unit=slot.unit if slot else "",
-                value=value,
-                facts=facts,
-            )
-        )
+        self.findings.append(self.catalogue.finding(code, place, slot.key if slot else ("", ""), value, facts))
 
     # What an input holds.
     def _entry(self, slot: Slot, row: int, col: int, content: Any, explanation: str, optional: bool = False) -> Entry:
@@ -275,7 +267,7 @@ class _Reader:
     def _bounded(self, slot: Slot, value: Decimal, place: Place, raw: str) -> Entry:
         low, high = self.catalogue.bounds(slot.element, slot.unit, self.form.period.end)
         places = slot.element.decimals
-        if value != value.quantize(Decimal(1).scaleb(-places)) if abs(value) < 10**20 else False:
+        if abs(value) < _QUANTIZED and value != value.quantize(Decimal(1).scaleb(-places)):
             self._note("R11", place, slot, raw, taken=vi.number(value), decimals=places)
         elif (low is not None and value < low) or (high is not None and value > high):
             self._note("R12", place, slot, raw, taken=vi.number(value), low=vi.number(low), high=vi.number(high))

@@ -1,4 +1,4 @@
-"""Whatever a period holds, everything of it is written: years outside the plan's, two forms that contradict each other."""
+"""Whatever a period holds, everything of it is written: years outside the plan's, forms that contradict each other."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -97,7 +97,7 @@ def scope_of(catalogue: Catalogue, target: Target, day: date) -> Scope:
     if target.scope == PROVINCE:
         return Scope(PROVINCE)
     groups = [(g.code, g.validity) for g in catalogue.groups if g.code == target.scope]
-    units = [(u.id, u.validity) for u in catalogue.units.values() if u.reports and target.scope in (u.id, u.code)]
+    units = [(u.id, u.validity) for u in catalogue.units.values() if u.reports and u.named(target.scope)]
     found = groups or units
     for id_, validity in found:
         if day in validity:

@@ -121,7 +121,9 @@ def shared(command: Callable) -> Callable:
     """Options that most commands have."""
     folder = click.Path(path_type=Path)
     command = click.option("--catalogue", "folder", type=folder, help=vi.HELP["catalogue"])(command)
-    ledger = click.option("--ledger", envvar=workflow.LEDGER_VARIABLE, default=workflow.DEFAULT_LEDGER, help=vi.HELP["ledger"])
+    ledger = click.option(
+        "--ledger", envvar=workflow.LEDGER_VARIABLE, default=workflow.DEFAULT_LEDGER, help=vi.HELP["ledger"]
+    )
     return ledger(command)
 
 

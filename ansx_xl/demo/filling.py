@@ -76,7 +76,7 @@ def _causes(
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Cause and remedy for the rates that are worse than the province's target."""
     for line in form.indicators:
-        common = forms.reference_target(catalogue, line.indicator, form.period.year, "province")
+        common = forms.reference_target(catalogue, line.indicator, form.period.year)
         formula = catalogue.due(catalogue.indicators[line.indicator], form.period)
         known = texts()["causes"].get(line.indicator)
         if not common or not known:

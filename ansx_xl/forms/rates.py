@@ -13,7 +13,7 @@ from .. import fitting, rules, vi
 from .. import layout as at
 from ..book import Cell, Sheet, Validation
 from ..layout import FormLayout, IndicatorRow
-from ..model import Catalogue, Target, TargetKind
+from ..model import PROVINCE, Catalogue, Target, TargetKind, Unit
 from ..rules import Expr, call, choose, ref, when
 from .frame import WHOSE_ROW, Filling, footer, send_code, top, words
 
@@ -52,10 +52,12 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     )
 
 
-def reference_target(catalogue: Catalogue, indicator: str, year: int, scope: str) -> tuple[Target, int] | None:
+def reference_target(
+    catalogue: Catalogue, indicator: str, year: int, unit: Unit | None = None
+) -> tuple[Target, int] | None:
     """The province's (or a unit's own) target of an indicator that a year is held against: its own or the next one."""
     for target in catalogue.targets.values():
-        if target.indicator == indicator and target.scope == scope:
+        if target.indicator == indicator and (unit.named(target.scope) if unit else target.scope == PROVINCE):
             later = [y for y in sorted(target.values) if y >= year]
             if later and target.kind is not TargetKind.ANNUAL_CHANGE:
                 return target, later[0]
@@ -78,8 +80,9 @@ def _row(catalogue: Catalogue, form: FormLayout, line: IndicatorRow, number: int
         yield Cell(row, col, amount, "integer_locked", key=(role, code))
     known = rules.both(call("COUNT", n, d).eq(2), call("N", d) > 0)
     yield Cell(row, 6, when(known, rules.rate(n, d), ""), "percent_locked", key=("i.rate", code))
-    common = reference_target(catalogue, code, form.period.year, "province")
-    own = reference_target(catalogue, code, form.period.year, form.respondent)
+    unit = catalogue.units.get(form.respondent)
+    common = reference_target(catalogue, code, form.period.year)
+    own = reference_target(catalogue, code, form.period.year, unit) if unit else None
     yield Cell(row, 7, _demand(common), "centre_box")
     yield Cell(row, 8, _compared(common, n, d, known) if common else None, "centre_box", key=("i.compared", code))
     yield Cell(row, 9, _demand(own), "centre_box")

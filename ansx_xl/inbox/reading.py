@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from .. import cells, reading
+from .. import cells, reading, vi
 from ..container import MAX_FILE
 from ..errors import WorkbookError
 from ..model import Catalogue, Dossier, FileOutcome, Submission
@@ -140,7 +140,7 @@ class Desk:
             raise WorkbookError("F06", limit="file")
         submission = self.read(self.catalogue, self.reader.read(data), file, digest)
         if self.period is not None and submission.period != self.period:
-            raise WorkbookError("F12", found=str(submission.period), expected=str(self.period))
+            raise WorkbookError("F12", found=vi.period(submission.period), expected=vi.period(self.period))
         return FileOutcome(file, digest, unit=submission.respondent, submission=submission)
 
     # What stands in papers.

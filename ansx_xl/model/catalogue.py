@@ -27,6 +27,9 @@ from .plan import (
     Unit,
     UnitChange,
 )
+from .submission import Finding, Key, Place
+
+_NOWHERE = Place()
 
 
 @frozen(slots=False, eq=False)
@@ -53,6 +56,12 @@ class Catalogue:
     illustrative: bool = False
     fingerprint: str = ""
     """A hash of the files as they lie there, wording and all; empty for a catalogue that came from no folder."""
+
+    def finding(
+        self, code: str, place: Place = _NOWHERE, key: Key = ("", ""), value: str = "", facts: Mapping | None = None
+    ) -> Finding:
+        """A finding about a figure (*key*) or about nothing in particular, as severe as the catalogue has it."""
+        return Finding(code, self.findings[code].severity, place, *key, value, facts or {})
 
     def setting(self, key: str, day: date) -> str:
         """The value of a setting on *day*; empty where none is set."""

@@ -252,6 +252,10 @@ class Unit:
     order: int
     tile: tuple[int, int] | None = None
 
+    def named(self, scope: str) -> bool:
+        """Whether a target's scope means it: by its id, or by its code for as long as it bears it."""
+        return scope in (self.id, self.code)
+
 
 @frozen
 class Group:

@@ -147,7 +147,7 @@ def _link(results: Results, key: Key) -> CellKey | None:
 
 
 def _look(results: Results, code: str) -> str:
-    """The look of a number, as the sheets Số liệu and Tổng hợp show it; of one that the plan no longer has, a plain one."""
+    """The look of a number, as the sheets Số liệu and Tổng hợp show it; a plain one where the plan no longer has it."""
     catalogue = results.catalogue
     known = catalogue.elements.get(code) or catalogue.indicators.get(code)
     if known is None:

@@ -32,8 +32,12 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "F11": ("Mã đơn vị “{unit}” không có trong danh mục.", "Kiểm tra ô Mã đơn vị báo cáo; dùng lại biểu đã được cấp."),
     "F12": (
-        "Biểu của kỳ {found}, không phải kỳ {expected}.",
+        "Biểu của kỳ báo cáo {found}, không phải kỳ báo cáo {expected}.",
         "Gửi biểu đúng kỳ, hoặc chuyển tệp sang thư mục của kỳ đó.",
+    ),
+    "F12.unread": (
+        "Không đọc được kỳ báo cáo ghi trong biểu (“{found}”).",
+        "Kiểm tra ô Kỳ báo cáo; dùng lại biểu đã được cấp.",
     ),
     "F13": (
         "Biểu đã bị xóa, chèn hoặc sắp xếp lại dòng, cột: không xác định được ô của “{label}”.",
@@ -88,7 +92,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Chữ gõ bằng phông cũ (TCVN3, VNI), đã chuyển thành “{taken}”.",
         "Không phải làm gì; lần sau dùng phông Unicode.",
     ),
-    "R20": ("Tên dòng đã bị sửa: “{found}” thay cho “{label}”.", "Kiểm tra số của dòng này có đúng chỉ tiêu không."),
+    "R20": (
+        "Tên dòng trong biểu là “{found}”, trong danh mục là “{label}”.",
+        "Kiểm tra số của dòng này có đúng chỉ tiêu không.",
+    ),
     "R21": ("Ô nhập liệu bị gộp với ô khác.", "Bỏ gộp ô (Unmerge) và nhập lại số từng dòng."),
     "R22": (
         "Tệp có thêm sheet “{sheet}” là bản sao của sheet {read}, trong đó {count} ô có số khác; chỉ đọc sheet {read}.",
@@ -161,14 +168,8 @@ _AS_TYPED = {"R02", "R03", "R06"}
 
 
 def _variant(code: str, facts: Mapping[str, Any]) -> str:
-    """The sentence of a finding that has several: by decimals, or by the direction of a jump."""
-    if code == "C01":
-        taken, previous = (as_typed(str(facts.get(k, ""))).replace(",", ".") for k in ("taken", "previous"))
-        try:
-            return "C01.less" if abs(float(taken)) < abs(float(previous)) else code
-        except ValueError:
-            return code
-    return f"{code}.{facts.get('decimals')}"
+    """The sentence of a finding that has several: as its facts say, or by decimals."""
+    return f"{code}.{facts.get('variant', facts.get('decimals'))}"
 
 
 def as_typed(text: str) -> str:
