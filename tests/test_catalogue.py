@@ -96,6 +96,7 @@ ONE_FAULT = {
     "bad calendar": ("settings.yaml", 'value: "statistical"', 'value: "lunar"', "bad_choice", -1),
     "bad years": ("targets.yaml", '"2025=20; 2030=25"', '"2025: 20"', "bad_years", -5),
     "years backwards": ("targets.yaml", '"2021-2025=3"', '"2025-2021=3"', "bad_years", -5),
+    "no year": ("targets.yaml", '"2025=20; 2030=25"', '";"', "bad_years", -5),
     "year twice": ("targets.yaml", '"2025=20; 2030=25"', '"2025=20; 2025=25"', "bad_years", -5),
     "baseline after the target": ("targets.yaml", '"2020=16.33"', '"2025=16.33"', "bad_years", -6),
     "two baselines": ("targets.yaml", '"2020=16.33"', '"2019=20; 2020=16.33"', "bad_years", -6),

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from builders import figures, number, submissions
 
-from ansx_xl import adjusting, catalogue, consolidating, presenting, standing, workflow
+from ansx_xl import adjusting, catalogue, consolidating, inbox, presenting, standing, workflow
 from ansx_xl.errors import AnsxError
 from ansx_xl.ledger import Ledger
-from ansx_xl.model import Adjustment, Dossier, Entry, Finding, Place, Severity, Stamp, Status
+from ansx_xl.model import Adjustment, Dossier, Entry, FileOutcome, Finding, Place, Severity, Stamp, Status
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -267,6 +267,24 @@ def test_after_sign_off_nothing_changes_until_it_is_opened_again(ledger):
     with pytest.raises(AnsxError) as refused:
         workflow.reopen(YEAR, "again", ledger, TODAY)
     assert refused.value.code == "not_signed_off"
+
+
+def test_a_form_only_saved_again_changes_nothing_that_is_signed_off(ledger, sent, monkeypatch, tmp_path):
+    sign(ledger, *everything(ledger))
+    with Ledger.open(ledger) as opened:
+        dossier = opened.dossier(YEAR)
+    again = replace(of(sent, UNIT), sha256="f" * 64, file="again.xlsx")
+    other = replace(again, sha256="e" * 64, entries={**again.entries, FREE: number(1)})
+
+    def take_in(submission):
+        outcome = FileOutcome(submission.file, submission.sha256, unit=UNIT, submission=submission)
+        monkeypatch.setattr(inbox, "take_in", lambda *_: [outcome])
+        return workflow.consolidate(PLAN, tmp_path, YEAR, tmp_path.parent / "out.xlsx", ledger, TODAY.day)
+
+    assert take_in(again).submissions[UNIT].entries == of(sent, UNIT).entries
+    with pytest.raises(AnsxError) as refused:
+        take_in(other)
+    assert refused.value.code == "signed_off" and dossier.signed_off
 
 
 def test_published_figures_stay_and_the_correction_stands_beside_them(ledger):

@@ -16,7 +16,7 @@ from test_cli import ansx
 from test_patching import MAPPING, fancy
 
 from ansx_xl import catalogue as catalogues
-from ansx_xl import cells, vi, workflow
+from ansx_xl import cells, pdf, vi, workflow
 from ansx_xl.errors import AnsxError
 from ansx_xl.ledger import Ledger
 from ansx_xl.model import Stamp
@@ -68,6 +68,19 @@ def test_again_it_is_the_same_and_what_is_ours_is_renewed(demo, exported, tmp_pa
     assert files(folder) == before
     assert ansx(demo, "export", "2024", "-o", folder, "--date", "2025-02-01")[0] == 0
     assert files(folder)["du-lieu-2024/datapackage.json"] != before["du-lieu-2024/datapackage.json"]
+
+
+def test_where_no_pdf_can_be_made_the_rest_stays_ours(demo, tmp_path, monkeypatch):
+    plan, folder, day = catalogues.load(demo / "danh-muc"), tmp_path / "out", "2025-02-01"
+
+    def fails(_files):
+        raise AnsxError("pdf_slow", seconds=1)
+
+    monkeypatch.setattr(pdf, "office", lambda: "office")
+    monkeypatch.setattr(pdf, "convert", fails)
+    with pytest.raises(AnsxError):
+        workflow.export(plan, Period.parse("2024"), folder, demo / "ansx.db", DAY, with_pdf=True)
+    assert workflow.export(plan, Period.parse("2024"), folder, demo / "ansx.db", day).files
 
 
 @pytest.mark.parametrize(

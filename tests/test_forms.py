@@ -4,6 +4,7 @@ import io
 import random
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -288,3 +289,17 @@ def test_the_guide_says_from_when_figures_are_added_up(period, respondent, begin
     book = forms.make(plan, layout.form(plan, Period.parse(period), respondent), Prior())
     texts = [c.content for c in book.sheets[0].cells if isinstance(c.content, str)]
     assert any(begin in text for text in texts) if begin else not any("01/01" in text for text in texts)
+
+
+def test_a_target_shared_out_to_a_unit_stands_on_its_form():
+    """Named by the code of the commune, as the assessment takes it too."""
+    unit, code = PLAN.units[COMMUNE], "LD01"
+    target = replace(PLAN.targets[code], id="LD01-X", scope=unit.code, values={2025: Decimal(50)})
+    plan = catalogue.load()
+    plan = replace(plan, targets={**plan.targets, target.id: target})
+    form = layout.form(plan, Period.parse("2025-H2"), COMMUNE)
+    rows = [c for c in forms.make(plan, form, Prior()).sheets if c.name == vi.INDICATORS]
+    texts = {c.content for c in rows[0].cells if isinstance(c.content, str)}
+    assert vi.demand(target.comparison, Decimal(50), "%") in texts
+    by_id = replace(target, scope=unit.id)
+    assert forms.reference_target(replace(plan, targets={"x": by_id}), code, 2025, unit) == (by_id, 2025)

@@ -103,7 +103,7 @@ def _indicator(r: Cells) -> model.Indicator:
 
 
 def _target(r: Cells) -> model.Target:
-    values, baseline = r.years("values"), r.years("baseline")
+    values, baseline = r.years("values", required=True), r.years("baseline")
     if len(baseline) > 1:
         r.bad("bad_years", key="baseline", value=r.text("baseline"))
     return model.Target(

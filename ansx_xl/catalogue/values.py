@@ -178,9 +178,9 @@ class Cells:
             self.bad("bad_choice", key="frequency", value=self.text("frequency"), choices=" ".join(sorted(FREQUENCIES)))
         return found
 
-    def years(self, key: str) -> dict[int, Decimal]:
+    def years(self, key: str, required: bool = False) -> dict[int, Decimal]:
         found = years(self.text(key))
-        if found is None:
+        if found is None or required and not found:
             self.bad("bad_years", key=key, value=self.text(key))
         return found or {}
 

@@ -96,12 +96,12 @@ def export(
     for part in parts:
         saving.save(part.data, folder / part.name)
     files = [Written(folder / p.name, p.purpose) for p in parts]
+    saving.save(_list(results, folder, files), folder / list_name)
     if pdfs:
         progress(vi.PDF_STEP)
         made = pdf.convert([folder / p.name for p in printed])
         files += [Written(path, vi.PURPOSE["pdf"].format(file=Path(p.name).name)) for path, p in zip(made, printed)]
-    listed = _list(results, folder, files)
-    saving.save(listed, folder / list_name)
+        saving.save(_list(results, folder, files), folder / list_name)
     files.append(Written(folder / list_name, vi.PURPOSE["list"]))
     notes = [] if office or not printed else [vi.error("no_office", {})]
     if form is not None and patching.has_formulas(form.read_bytes()):

@@ -49,7 +49,8 @@ def record_papers(
     if said == Signed():
         raise AnsxError("paper_nothing")
     day = _day(said.day, stamp.day)
-    reporting = [*(u.id for u in catalogue.reporting_units(period)), *catalogue.suppliers(period)]
+    asked_all = frozenset() if period.kind == "D" else None  # an ad hoc form may ask any sector
+    reporting = [*(u.id for u in catalogue.reporting_units(period)), *catalogue.suppliers(period, asked_all)]
     who = respondent_of(catalogue, period, reporting, said.unit) if said.unit else ""
     known = {paper.sha256: paper for paper in dossier_of(ledger, period).papers_now}
     changed = []
