@@ -49,7 +49,7 @@ def _said(texts: Texts, form: FormLayout) -> Iterator[tuple[int, set[int], str]]
     for table in form.tables:
         own = {row for row, _ in texts.get(table.key, ())}
         for number, (col, element) in enumerate(table.columns, start=1):
-            label = at.label(element, form.period)
+            label = at.label(element, form.period, form.units_begin)
             keys = {c for row, c in texts.get(element.code, ()) if row in own}
             headings = {c for _, c in texts.get(f"({number}) {label} ({element.measure})", ())}
             yield from ((col, said, label) for said in (keys, headings) if said)

@@ -87,6 +87,8 @@ def own_layout(catalogue: Catalogue, book: cells.Workbook, who: Identity) -> For
         respondent=who.respondent,
         is_unit=present.is_unit,
         sectors=who.sectors,
+        begin=present.begin,
+        units_begin=present.units_begin,
         slots=slots,
         headings=(),
         tables=(),
@@ -139,7 +141,8 @@ def _label(old: _Old, slot: Slot, unit: str) -> str:
     if slot.column_key and unit:
         return unit
     if not slot.column_key and slot.element.code in old.asked:
-        return at.label(slot.element, old.who.period)
+        own = [old.catalogue.units[slot.unit]] if slot.unit != old.catalogue.province.id else []
+        return at.label(slot.element, old.who.period, old.catalogue.flows_begin(old.who.period, own))
     return old.printed(slot.row, at.LABEL) or slot.element.code
 
 

@@ -15,7 +15,7 @@ from poison import differences, poisoned, stored_formulas
 
 from ansx_xl import catalogue, cells, forms, layout, reading, rules, sendcode, vi, writing
 from ansx_xl.book import formulas
-from ansx_xl.model import Prior, Status
+from ansx_xl.model import Nature, Prior, Status
 from ansx_xl.period import Period
 from ansx_xl.rules import Expr
 
@@ -303,3 +303,27 @@ def test_a_target_shared_out_to_a_unit_stands_on_its_form():
     assert vi.demand(target.comparison, Decimal(50), "%") in texts
     by_id = replace(target, scope=unit.id)
     assert forms.reference_target(replace(plan, targets={"x": by_id}), code, 2025, unit) == (by_id, 2025)
+
+
+@pytest.mark.parametrize(
+    ("period", "who", "code", "since"),
+    [
+        ("2024", "105", "LD_VL", ""),
+        ("2024-H1", "105", "LD_VL", vi.CUMULATIVE),
+        ("2024-H2", "105", "LD_VL", vi.CUMULATIVE),
+        ("2025", COMMUNE, "LD_VL", vi.CUMULATIVE_FROM.format(day="01/07/2025")),
+        ("2025-H2", COMMUNE, "LD_VL", vi.CUMULATIVE_FROM.format(day="01/07/2025")),
+        ("2026", COMMUNE, "LD_VL", ""),
+        ("2025", "SYT", "YT_LAO", vi.CUMULATIVE_FROM.format(day="01/07/2025")),
+        ("2024-Q4", "SLDTBXH", "LD_DT_T", vi.CUMULATIVE),
+    ],
+)
+def test_a_flow_says_from_when_it_is_counted_unless_it_is_a_whole_years(period, who, code, since):
+    form = layout.form(PLAN, Period.parse(period), who)
+    element = PLAN.elements[code]
+    label = layout.label(element, form.period, form.begin_of(element))
+    assert label == f"{element.name} {since}".strip()
+    texts = [c.content for s in forms.make(PLAN, form, Prior()).sheets for c in s.cells if isinstance(c.content, str)]
+    assert any(label in text for text in texts)
+    stocks = [e for e in PLAN.elements_due(form.period) if e.nature is Nature.STOCK]
+    assert all(layout.label(e, form.period, form.begin_of(e)) == e.name for e in stocks)

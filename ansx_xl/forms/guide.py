@@ -8,7 +8,7 @@ from .. import fitting, rules, vi
 from .. import layout as at
 from ..book import Cell, Highlight, Sheet
 from ..layout import FormLayout
-from ..model import Catalogue, Nature
+from ..model import Catalogue
 from ..rules import call, choose, ref
 from .frame import footer, top
 
@@ -45,14 +45,12 @@ Part = Iterator[tuple[Cell, float]]
 
 def _steps(catalogue: Catalogue, form: FormLayout, row: int) -> Part:
     receiver = catalogue.setting("lead_agency", form.period.end)
-    flows = form.shows_estimate and any(s.estimate for s in form.slots)
-    first = form.period.start.replace(month=1, day=1)
-    begin = max(first, catalogue.units[form.respondent].validity.start or first) if form.is_unit else first
-    cumulative = any(s.element.nature is Nature.FLOW for s in form.slots) and (flows or begin > first)
-    absent = {"flow": not cumulative, "estimate": not flows, "rates": not form.indicators}
+    estimates = form.shows_estimate and any(s.estimate for s in form.slots)
+    cumulative = any(at.cumulative(s.element, form.period, form.begin_of(s.element)) for s in form.slots)
+    absent = {"flow": not cumulative, "estimate": not estimates, "rates": not form.indicators}
     steps = [text for step, text in vi.GUIDE_STEPS.items() if not absent.get(step)]
     for number, step in enumerate(steps, start=1):
-        text = f"{number}. {step.format(receiver=receiver, begin=vi.day(begin))}"
+        text = f"{number}. {step.format(receiver=receiver)}"
         yield Cell(row + number - 1, 0, text, "wrap", span=(1, _LAST)), fitting.height([(text, sum(WIDTHS.values()))])
 
 

@@ -9,7 +9,7 @@ from .. import layout as at
 from .. import rules, text, vi
 from ..book import Validation
 from ..layout import FormLayout, Slot
-from ..model import Catalogue, Nature
+from ..model import Catalogue
 from ..rules import call, choose, either, ref
 from .frame import choice, words
 from .hidden import accepted
@@ -87,7 +87,8 @@ def _number(catalogue: Catalogue, form: FormLayout, slot: Slot, key: tuple, col:
         otherwise=either(*(call("TRIM", cell).eq(s) for s in signs)),
     )
     prompt = _prompt(low, high, e.decimals)
-    prompt += vi.INPUT_FLOW if e.nature is Nature.FLOW and not form.period.closes_year else ""
+    begin = form.begin_of(e)
+    prompt += vi.INPUT_FLOW.format(day=vi.day(begin)) if at.cumulative(e, form.period, begin) else ""
     prompt += vi.INPUT_SIGNS + (vi.INPUT_X if e.may_not_apply else "")
     block = (slot.row, col, last, col)
     return Validation(block, "custom", good, (), vi.INPUT_TITLE, prompt, vi.INPUT_ERROR, strict=False)

@@ -171,7 +171,7 @@ def _line(
 ) -> Iterator[Cell]:
     message, action = vi.finding(f.code, f.facts)
     element = catalogue.elements.get(f.element)
-    name = at.label(element, form.period) if element else ""
+    name = at.label(element, form.period, form.begin_of(element)) if element else ""
     if element and f.unit in catalogue.units and f.unit not in (form.respondent, catalogue.province.id):
         name = f"{name} - {catalogue.units[f.unit].name}"
     yield Cell(row, 0, number, "count")

@@ -76,8 +76,8 @@ def _header(form: FormLayout, table: UnitTable, row: int) -> Iterator[Cell]:
 
 def titles(form: FormLayout, table: UnitTable) -> list[str]:
     """What stands over each column: its number, by which the verdicts refer to it, name and unit of measure."""
-    elements = [element for _, element in table.columns]
-    return [f"({n}) {at.label(e, form.period)} ({e.measure})" for n, e in enumerate(elements, start=1)]
+    named = [(at.label(e, form.period, form.units_begin), e.measure) for _, e in table.columns]
+    return [f"({n}) {name} ({measure})" for n, (name, measure) in enumerate(named, start=1)]
 
 
 def _verdict(form: FormLayout, slots: list[Slot]) -> Expr:

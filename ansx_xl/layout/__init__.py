@@ -8,6 +8,7 @@ people write it is made only here.
 from __future__ import annotations
 
 from .building import (
+    cumulative,
     form,
     label,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "VERDICT",
     "absolute",
     "address",
+    "cumulative",
     "defined_name",
     "estimate_name",
     "form",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from .. import vi
@@ -30,6 +31,8 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
     supplier = LOCAL if is_unit else respondent
     units = catalogue.reporting_units(period)
     place = respondent if is_unit else catalogue.province.id
+    by_unit = catalogue.flows_begin(period, [catalogue.units[respondent]] if is_unit else units)
+    begin = by_unit if is_unit else catalogue.flows_begin(period)
 
     slots: list[Slot] = []
     headings: list[Heading] = []
@@ -47,7 +50,7 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
                     col=ACTUAL,
                     row_key=element.code,
                     column_key="",
-                    label=label(element, period),
+                    label=label(element, period, begin),
                     helper=helper,
                     estimate=element.nature is Nature.FLOW and not period.closes_year,
                     auto=element.reporter == AUTO,
@@ -88,6 +91,8 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
         respondent=respondent,
         is_unit=is_unit,
         sectors=sectors,
+        begin=begin,
+        units_begin=by_unit,
         slots=tuple(slots),
         headings=tuple(headings),
         tables=tuple(tables),
@@ -98,10 +103,18 @@ def form(catalogue: Catalogue, period: Period, respondent: str, sectors: frozens
     )
 
 
-def label(element: Element, period: Period) -> str:
-    """What a row or column is called on a form: a flow before the end of the year says that it is cumulative."""
-    running = element.nature is Nature.FLOW and not period.closes_year
-    return f"{element.name} {vi.CUMULATIVE}" if running else element.name
+def label(element: Element, period: Period, begin: date) -> str:
+    """What a row or column is called on a form: a flow says from when it is counted, but for a whole year's."""
+    if not cumulative(element, period, begin):
+        return element.name
+    since = vi.CUMULATIVE if (begin.month, begin.day) == (1, 1) else vi.CUMULATIVE_FROM.format(day=vi.day(begin))
+    return f"{element.name} {since}"
+
+
+def cumulative(element: Element, period: Period, begin: date) -> bool:
+    """Whether a flow might be taken for something else than the sum since *begin*: it may not for a whole year."""
+    whole = period.is_annual and (begin.month, begin.day) == (1, 1)
+    return element.nature is Nature.FLOW and not whole
 
 
 # What all units have in common (they owe the same, `LOCAL`) is found once, not for the form of each of them.

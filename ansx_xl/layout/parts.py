@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from ..frozen import frozen
@@ -89,12 +90,17 @@ class TaskRow:
 
 @frozen(slots=False)
 class FormLayout:
-    """Where everything stands on the form of one respondent for one period."""
+    """Where everything stands on the form of one respondent for one period.
+
+    Flows are counted from *begin*; in a table of units from *units_begin*, which is later in the year they began.
+    """
 
     period: Period
     respondent: str
     is_unit: bool
     sectors: frozenset[str] | None
+    begin: date
+    units_begin: date
     slots: tuple[Slot, ...]
     headings: tuple[Heading, ...]
     tables: tuple[UnitTable, ...]
@@ -121,6 +127,10 @@ class FormLayout:
     def meanings(self) -> str:
         """What each element of the form means, as `parse_meanings` reads it; another edition compares."""
         return "|".join(f"{code} {e.meaning}" for code, e in {s.element.code: s.element for s in self.slots}.items())
+
+    def begin_of(self, element: Element) -> date:
+        """From which day a flow is counted."""
+        return self.units_begin if element.by_unit else self.begin
 
     @property
     def shows_estimate(self) -> bool:

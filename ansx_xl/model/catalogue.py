@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -166,6 +166,11 @@ class Catalogue:
         """The roles of the agencies that owe figures in *period*."""
         due = (e.supplier for e in self.elements_due(period, sectors))
         return tuple(dict.fromkeys(s for s in due if s not in (LOCAL, AUTO)))
+
+    def flows_begin(self, period: Period, units: Iterable[Unit] = ()) -> date:
+        """From which day flows are counted: 1 January, or later where all of the *units* began later in the year."""
+        first = date(period.year, 1, 1)
+        return min((max(first, u.validity.start or first) for u in units), default=first)
 
     def bounds(self, element: Element, unit: str, day: date) -> tuple[Decimal | None, Decimal | None]:
         """The least and the greatest value accepted; for a commune, counts of communes are 0 or 1."""
