@@ -46,11 +46,12 @@ Part = Iterator[tuple[Cell, float]]
 def _steps(catalogue: Catalogue, form: FormLayout, row: int) -> Part:
     receiver = catalogue.setting("lead_agency", form.period.end)
     estimates = form.shows_estimate and any(s.estimate for s in form.slots)
-    cumulative = any(at.cumulative(s.element, form.period, form.begin_of(s.element)) for s in form.slots)
-    absent = {"flow": not cumulative, "estimate": not estimates, "rates": not form.indicators}
+    dated = ((s.element, form.begin_of(s.element)) for s in form.slots)
+    begins = sorted({begin for element, begin in dated if at.cumulative(element, form.period, begin)})
+    absent = {"flow": not begins, "estimate": not estimates, "rates": not form.indicators}
     steps = [text for step, text in vi.GUIDE_STEPS.items() if not absent.get(step)]
     for number, step in enumerate(steps, start=1):
-        text = f"{number}. {step.format(receiver=receiver)}"
+        text = f"{number}. {step.format(receiver=receiver, begin=vi.OR.join(map(vi.day, begins)))}"
         yield Cell(row + number - 1, 0, text, "wrap", span=(1, _LAST)), fitting.height([(text, sum(WIDTHS.values()))])
 
 

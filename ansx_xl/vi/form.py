@@ -34,6 +34,7 @@ COLUMN_LETTERS = ("A", "B", "C", "1", "2", "3", "4", "5", "6=4/1", "7=4/2", "D",
 COLUMN_LETTERS_YEAR = ("A", "B", "C", "1", "2", "3", "4", "", "5=4/1", "6=4/2", "D", "E")
 """The row of letters where the column of estimates is hidden."""
 COUNTED_BY_PROGRAM = "Số đếm từ danh mục"
+OR = " hoặc "
 CUMULATIVE, CUMULATIVE_FROM = "(lũy kế từ đầu năm)", "(lũy kế từ ngày {day})"
 UNIT = "Đơn vị"
 TOTAL = "Cộng"
@@ -128,7 +129,7 @@ NARRATIVE_TITLE, TASKS_HEADING = "I. THUYẾT MINH", "II. THỰC HIỆN NHIỆM 
 GUIDE_TITLE = "HƯỚNG DẪN ĐIỀN BIỂU"
 GUIDE_STEPS = {
     "entry": "Điền sheet Nhập liệu: chỉ nhập vào các ô nền vàng nhạt. Không đổi tên sheet, không chèn, xóa hoặc sắp xếp lại dòng.",
-    "flow": "Số liệu có ghi (lũy kế từ đầu năm) hoặc (lũy kế từ ngày ...) là số cộng dồn từ ngày 01/01 hoặc từ ngày ghi ở đó đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
+    "flow": "Số liệu có ghi (lũy kế từ ...) là số cộng dồn từ ngày {begin} đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
     "estimate": "Cột Ước cả năm không bắt buộc: nếu có số ước thực hiện đến hết năm thì ghi vào cột này.",
     "number": "Nhập số bình thường, ví dụ 8500 hoặc 62,8 (dấu thập phân theo cài đặt của máy); không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn.",
     "verdict": "Xem cột Kiểm tra của từng dòng; ý nghĩa của từng mã (KT01, ...) ghi ở bảng cuối sheet này. Nếu số liệu đúng mà vẫn có cảnh báo thì ghi lý do vào cột Giải trình.",
