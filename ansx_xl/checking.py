@@ -13,16 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from . import layout, migrating, rules, vi
+from . import comparing, layout, migrating, rules, vi
 from .aggregating import Figures
 from .layout import FormLayout
 from .model import AUTO, LOCAL, Catalogue, Check, Finding, Key, Place, Prior, Severity, Status, Submission
 from .reading import worst_first
 from .rules import rule_operand
-
-JUMP = 300
-"""A figure this many times larger or smaller than in the previous period has probably lost or gained three zeros."""
-
 
 _OURS = frozenset({"A09"})
 """What the department has to confirm itself: no words in the form settle it."""
@@ -43,7 +39,7 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
             relation = catalogue.checks[rule.check]
             found.append(_relation_finding(submission, relation, rule.unit, known, prior))
             excluded |= taken_out(catalogue, relation, rule.unit)
-    found += _jumps(catalogue, submission, prior)
+    found += _slips(catalogue, submission, prior)
     found += _withdrawn(catalogue, submission, prior)
     found += _estimates(catalogue, submission)
     findings = [
@@ -204,25 +200,31 @@ def _explained(submission: Submission, finding: Finding) -> Finding:
     return replace(finding, explanation=next((t for t in texts if t), ""))
 
 
-def _jumps(catalogue: Catalogue, submission: Submission, prior: Prior) -> Iterator[Finding]:
+def _slips(catalogue: Catalogue, submission: Submission, prior: Prior) -> Iterator[Finding]:
+    """Figures that beside earlier ones are probably slips: zeros lost or gained, a day instead of a number."""
+    period = submission.period
+    first, _ = comparing.days(period)
     for key, entry in submission.entries.items():
         before, now = prior.previous.get(key), entry.number
-        if not before or not now or before < 0 or now < 0:
+        if not now:
             continue
-        if now >= JUMP * before or before >= JUMP * now:
+        if comparing.jumped(now, before):
             times = int(max(now / before, before / now))
             facts = {"taken": vi.number(now), "previous": vi.number(before), "times": vi.number(times)}
             facts |= {"variant": "less"} if now < before else {}
             yield catalogue.finding("C01", entry.place, key, entry.raw, facts)
+        elif now >= first and comparing.dated(now, (before, prior.last_year.get(key)), period):
+            yield catalogue.finding("C04", entry.place, key, entry.raw, {"taken": vi.number(now)})
 
 
 def _withdrawn(catalogue: Catalogue, submission: Submission, prior: Prior) -> Iterator[Finding]:
     """ "x" takes a unit out of what is expected, and with it out of the rate: not unseen where there was a figure."""
     for key, entry in submission.entries.items():
+        if entry.status is not Status.NOT_APPLICABLE:
+            continue
         before = prior.previous.get(key) or prior.last_year.get(key)
-        if entry.status is Status.NOT_APPLICABLE and before:
-            facts = {"previous": vi.number(before)}
-            yield catalogue.finding("C03", entry.place, key, entry.raw, facts)
+        if before:
+            yield catalogue.finding("C03", entry.place, key, entry.raw, {"previous": vi.number(before)})
 
 
 def _estimates(catalogue: Catalogue, submission: Submission) -> Iterator[Finding]:

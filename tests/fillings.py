@@ -6,6 +6,7 @@ Everything comes from one seeded generator, so that a failure can be had again.
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ansx_xl import checking, layout, rules, text, vi
+from ansx_xl.comparing import JUMP, LARGE, NEAR, days
 from ansx_xl.forms import Filling
 from ansx_xl.model import Prior
 
@@ -56,6 +57,8 @@ def filling_at_limits(catalogue, form, prior, chance):
         roll = chance.random()
         if roll < 0.06:
             contents[slot.key] = _at_bound(catalogue, form, slot, chance)
+        elif roll < 0.1:
+            contents[slot.key] = _slipped(form, prior, slot, chance)
         else:
             contents[slot.key] = _plausible(catalogue, form, slot, chance) if roll < 0.88 else _other(chance)
     for rule in chance.sample(form.rules, k=(len(form.rules) + 1) // 2):
@@ -81,6 +84,16 @@ def _at_bound(catalogue, form, slot, chance):
     limits = [limit for limit in (low, high) if limit is not None] or [Decimal(0)]
     value = chance.choice(limits) + chance.choice((-1, 0, 0, 1)) * step
     return value + step / 2 if chance.random() < 0.1 else value
+
+
+def _slipped(form, prior, slot, chance):
+    """A figure on, above or below the limits of a slip beside earlier figures; or a day as a number."""
+    step = Decimal(1).scaleb(-slot.element.decimals)
+    before = prior.previous.get(slot.key) or Decimal(LARGE)
+    limits = [before * JUMP, before / JUMP, Decimal(LARGE), *map(Decimal, days(form.period))]
+    limits += [b * n for b in (before, prior.last_year.get(slot.key) or before) for n in (NEAR, Decimal(1) / NEAR)]
+    value = _rounded(chance.choice(limits), slot.element.decimals, chance.choice((ROUND_FLOOR, ROUND_CEILING)))
+    return max(Decimal(0), value + chance.choice((-1, 0, 1)) * step)
 
 
 def _put_at_limit(catalogue, form, prior, rule, contents, chance):

@@ -16,7 +16,7 @@ from ansx_xl.model import Prior
 from ansx_xl.period import Period
 
 _CHECK = re.compile(r"\bKT[0-9]+\b")
-SAYS = {word: code for code, word in vi.WORDS.items()}
+SAYS = {word: code for code, word in (vi.WORDS | vi.SLIPS).items()}
 """What the column Kiểm tra says of one cell -> the code of the finding."""
 
 
@@ -36,6 +36,7 @@ class Bench:
         self.office = office
         self.document = office.open(path)
         self.states: Counter = Counter()
+        self.said: Counter = Counter()
 
     def __enter__(self):
         return self
@@ -59,7 +60,7 @@ class Bench:
         hidden, entry = self._shown(vi.HIDDEN), self._shown(vi.ENTRY)
         checked = checking.check(self.catalogue, submission)
         yield from self._relations(submission, checked, hidden)
-        yield from self._remarks(submission, entry, hidden)
+        yield from self._remarks(submission, checked, hidden)
         yield from self._verdicts(checked, entry)
         code = " ".join(f"{int(entry[layout.IDENTITY[role]]):04d}" for role in layout.SEND_CODE)
         if code != submission.send_code:
@@ -106,21 +107,23 @@ class Bench:
         if failing != found:
             yield "findings", failing - found, found - failing
 
-    def _remarks(self, submission, entry, hidden):
-        """What is said of single cells is what the reader says of them."""
+    def _remarks(self, submission, checked, hidden):
+        """What is said of single cells, alone and beside earlier figures, is what Python says of them."""
         said = {(f.element, f.unit): f.code for f in submission.findings if f.code.startswith("R") and f.element}
+        slips = _slips(checked)
         for slot in self.form.inputs:
-            word = hidden[slot.helper, layout.H_WORD]
-            exp = said.get(slot.key, "")
-            if SAYS.get(word, word) != exp:
-                yield "remark", slot.key, word, exp, submission.entries[slot.key].raw
+            for col, exp in ((layout.H_WORD, said.get(slot.key, "")), (layout.H_SLIP, slips.get(slot.key, ""))):
+                word = hidden[slot.helper, col]
+                self.said[exp] += 1
+                if SAYS.get(word, word) != exp:
+                    yield "remark", slot.key, word, exp, submission.entries[slot.key].raw
 
     def _verdicts(self, checked, entry):
         """The column Kiểm tra names exactly the findings that touch its row."""
         failing = {(f.code, f.unit) for f in checked.findings if f.code.startswith("KT")}
         firsts = {(f.code, f.unit, f.element) for f in checked.findings if f.code.startswith("KT")}
         said = {(f.element, f.unit): f.code for f in checked.findings if f.code.startswith("R") and f.element}
-        rows = {}
+        slips, rows = _slips(checked), {}
         for slot in self.form.inputs:
             rows.setdefault(slot.row, []).append(slot)
         for row, slots in rows.items():
@@ -136,22 +139,31 @@ class Bench:
                 if (self.catalogue.checks[r.check].code, r.unit) in failing
                 and (self.catalogue.checks[r.check].code, r.unit, self._first(r)) in firsts
             }
-            remarks = {said[s.key] for s in slots if s.key in said}
+            words = {said[s.key] for s in slots if s.key in said}
+            remarks = words | {slips[s.key] for s in slots if s.key in slips}
             single = not slots[0].column_key
-            exp = set() if single and remarks else touching
+            exp = set() if single and words else touching
             if set(_CHECK.findall(verdict)) != exp and verdict != vi.WORDS["R04"]:
                 yield "verdict", row, verdict, exp
             if (verdict == vi.PASSED) != (not touching and not remarks):
                 yield "passed", row, verdict, touching, remarks
-            if any(vi.WORDS[code] not in verdict for code in remarks):
+            if any((vi.WORDS | vi.SLIPS)[code] not in verdict for code in remarks):
                 yield "said", row, verdict, remarks
 
     def _first(self, rule):
         return next((t.element for t in self.catalogue.checks[rule.check].left if t.element), "")
 
     def _counts(self, submission, checked, hidden):
-        """The number of errors that keeps a form from being sent is the number of findings of severity error."""
-        sheet_row, sheet_col = self.spots["meta", "errors"].row, self.spots["meta", "errors"].col
+        """What keeps a form from being sent, and what is still to be explained, are the findings of their severity."""
         errors = sum(1 for f in checked.findings if f.severity.name == "ERROR")
-        if hidden[sheet_row, sheet_col] != errors:
-            yield "errors", hidden[sheet_row, sheet_col], errors
+        here = [f for f in checked.findings if f.code.startswith("KT") or f.code in SAYS.values()]
+        opened = sum(1 for f in here if f.severity.name == "WARNING" and f.open)
+        for name, exp in (("errors", errors), ("open", opened)):
+            spot = self.spots["meta", name]
+            if hidden[spot.row, spot.col] != exp:
+                yield name, hidden[spot.row, spot.col], exp
+
+
+def _slips(checked):
+    """The findings about figures beside earlier ones that nobody has explained yet."""
+    return {(f.element, f.unit): f.code for f in checked.findings if f.code in vi.SLIPS and not f.explanation}

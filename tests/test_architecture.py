@@ -36,6 +36,7 @@ LAYERS = (
     "addressing",
     "rules",
     "typed",
+    "comparing",
     "layout",
     "book",
     "sendcode",

@@ -39,7 +39,7 @@ def make(catalogue: Catalogue, form: FormLayout, prior: Prior, filling: Filling 
         *([rates.sheet(catalogue, form, filling)] if form.indicators else []),
         work.sheet(catalogue, form, filling),
         hidden.facts(catalogue, form, prior),
-        hidden.workings(catalogue, form),
+        hidden.workings(catalogue, form, prior),
     )
     names: dict[str, Any] = {at.defined_name(role): role for role in at.IDENTITY}
     names |= {s.name: ("entry", *s.key) for s in form.inputs}

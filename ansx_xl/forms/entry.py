@@ -167,12 +167,13 @@ def _single_row(form: FormLayout, slot: Slot, number: int, filling: Filling) -> 
 
 def _verdict(form: FormLayout, slot: Slot) -> Expr:
     """What is to be said of the cell itself, else the codes of the failing relations it takes part in."""
-    word = ref(("word", *slot.key))
+    word, slip = ref(("word", *slot.key)), ref(("slip", *slot.key))
     states = tables.states(form.touching[slot.key])
     if not states:
-        return when(word.ne(""), word, vi.PASSED)
-    good = call("MAX", *states.values()) < rules.FAILED
-    return choose((word.ne(""), word), (good, vi.PASSED), otherwise=tables.to_review(states))
+        return choose((word.ne(""), word), (slip.eq(""), vi.PASSED), otherwise=slip)
+    good = rules.both(slip.eq(""), call("MAX", *states.values()) < rules.FAILED)
+    beside = when(slip.eq(""), "", slip & ". ")
+    return choose((word.ne(""), word), (good, vi.PASSED), otherwise=tables.to_review(states, [beside]))
 
 
 def _signing(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:

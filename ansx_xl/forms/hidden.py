@@ -2,21 +2,21 @@
 
 The facts say whose form this is, and hold the earlier figures, so that a form can be checked where there is no ledger;
 they are read back. The other sheet says what each input counts for, what is to be said of it, every relation, and the
-send code; nothing is read from it. Each input has a row; its cell is named there once, and everything else refers to
-that: formulas that stay on this sheet are alike from row to row, so they are stored once. Each relation has a row
-below, errors before warnings.
+send code; nothing is read from it. Each input has a row, the same on both sheets. Its cell is named there once, and
+everything else refers to that: formulas that stay on this sheet are alike from row to row, so they are stored once. For
+the same reason the earlier figures stand there a second time. Each relation has a row below, errors before warnings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import comparing, rules, sendcode, typed, vi
 from .. import layout as at
-from .. import rules, sendcode, typed, vi
 from ..book import Cell, Content, Sheet
 from ..layout import FormLayout, Slot
 from ..model import Catalogue, Prior, Severity
-from ..rules import Expr, call, choose, ref, when
+from ..rules import Expr, call, choose, either, ref, when
 from . import tables
 from .frame import explanation_key
 
@@ -30,26 +30,33 @@ def facts(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
     cells = list(_named(_identity(catalogue, form)))
     for slot in form.slots:
         cells.append(Cell(slot.helper, at.H_KEY, "|".join(slot.key), NO_STYLE))
-        for role, col, numbers in (
-            ("previous", at.H_PREVIOUS, prior.previous),
-            ("last_year", at.H_LAST_YEAR, prior.last_year),
-            ("plan", at.H_PLAN, prior.plan),
-        ):
-            cells.append(Cell(slot.helper, col, numbers.get(slot.key), NO_STYLE, key=(role, *slot.key)))
+        cells += _earlier(slot, prior, keyed=False)
     return Sheet(name=vi.FACTS, cells=tuple(cells), state="veryHidden", landscape=True)
 
 
-def workings(catalogue: Catalogue, form: FormLayout) -> Sheet:
-    """What each input counts for, every relation, the send code."""
+def workings(catalogue: Catalogue, form: FormLayout, prior: Prior) -> Sheet:
+    """What each input counts for, every relation, the send code; earlier figures once more, beside what uses them."""
     cells = list(_named(_counts(catalogue, form)))
     for slot in form.slots:
         cells += _slot(catalogue, form, slot)
+        cells += _earlier(slot, prior, keyed=True)
     cells += _weights(form)
     for table in form.tables:
         cells += tables.verdicts(form, table)
     for rule in form.rules:
         cells += _relation(catalogue, form, rule)
     return Sheet(name=vi.HIDDEN, cells=tuple(cells), state="veryHidden", landscape=True)
+
+
+def _earlier(slot: Slot, prior: Prior, keyed: bool) -> Iterator[Cell]:
+    """The earlier figures of an input; those that are *keyed* are what formulas refer to."""
+    for role, col, numbers in (
+        ("previous", at.H_PREVIOUS, prior.previous),
+        ("last_year", at.H_LAST_YEAR, prior.last_year),
+        ("plan", at.H_PLAN, prior.plan),
+    ):
+        if keyed or slot.key in numbers:
+            yield Cell(slot.helper, col, numbers.get(slot.key), NO_STYLE, key=(role, *slot.key) if keyed else None)
 
 
 def accepted(catalogue: Catalogue, form: FormLayout, slot: Slot, cell: Expr) -> list[Expr]:
@@ -79,6 +86,25 @@ def word_of(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Expr:
     return call("CHOOSE", ref(("kind", *slot.key)), *(said[kind] for kind in sorted(said)))
 
 
+def slip_of(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Expr:
+    """What is to be said of one input beside its earlier figures, until it is explained; "" for nothing."""
+    kind, now = ref(("kind", *slot.key)), ref(("number", *slot.key))
+    earlier = [call("N", ref((role, *slot.key))) for role in ("previous", "last_year")]
+    jumped = comparing.jumped_formula(now, earlier[0])
+    _, high = catalogue.bounds(slot.element, slot.unit, form.period.end)
+    first, _ = comparing.days(form.period)
+    slips = [(jumped, vi.SLIPS["C01"])]
+    if high is None or high >= first:
+        slips.append((comparing.dated_formula(now, earlier, form.period), vi.SLIPS["C04"]))
+    withdrawn = when(either(*(before.ne(0) for before in earlier)), vi.SLIPS["C03"], "")
+    return choose(
+        (ref(("explained", *slot.key)).ne(""), ""),
+        (kind.eq(typed.NUMBER), when(call("ISNUMBER", now), choose(*slips, otherwise=""), "")),
+        *([(kind.eq(typed.NOT_APPLICABLE), withdrawn)] if slot.element.may_not_apply else []),
+        otherwise="",
+    )
+
+
 def number_of(slot: Slot) -> Expr:
     """What an input counts for: its number if nothing is to be said of it, 0 for "nothing occurred", else no number."""
     nil = ref(("kind", *slot.key)).eq(typed.NIL)
@@ -105,7 +131,9 @@ def _counts(catalogue: Catalogue, form: FormLayout) -> dict[str, Content]:
     errors = [call("COUNTIF", said, word) for code, word in vi.WORDS.items() if code != _TO_EXPLAIN]
     if severe:
         errors.append(call("COUNTIF", ref(*(("rule", r.check, r.unit) for r in severe)), rules.FAILED))
+    slips = ref(*(("slip", *s.key) for s in form.slots))
     opened: list[Expr] = [call("COUNTIF", said, vi.WORDS[_TO_EXPLAIN])]
+    opened += [call("COUNTIF", slips, word) for word in vi.SLIPS.values()]
     if others:
         opened.append(call("SUM", ref(*(("rule.open", r.check, r.unit) for r in others))))
     sums = {f"sum.{g}": _group(form, g) for g in sendcode.GROUPS}
@@ -143,9 +171,9 @@ def _weights(form: FormLayout) -> Iterator[Cell]:
 
 def _slot(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Iterator[Cell]:
     key, row = slot.key, slot.helper
-    yield Cell(row, at.H_KEY, "|".join(key), NO_STYLE)
     contents: dict[str, tuple[int, Content]] = {
         "word": (at.H_WORD, None),
+        "slip": (at.H_SLIP, None),
         "digest": (at.H_DIGEST, None),
         "estimate.digest": (at.H_ESTIMATE_DIGEST, None),
     }
@@ -162,6 +190,7 @@ def _slot(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Iterator[Cell]:
         contents["explained"] = (at.H_EXPLAINED, call("TRIM", ref(explanation_key(slot))))
         contents["number"] = (at.H_NUMBER, number_of(slot))
         contents["word"] = (at.H_WORD, word_of(catalogue, form, slot))
+        contents["slip"] = (at.H_SLIP, slip_of(catalogue, form, slot))
     for role, (col, content) in contents.items():
         yield Cell(row, col, content, NO_STYLE, key=(role, *key))
 

@@ -53,6 +53,11 @@ def verdict_column(table: UnitTable) -> int:
     return table.columns[-1][0] + 1
 
 
+def remark(slot: Slot) -> Expr:
+    """What is to be said of one figure: of its cell, or beside earlier figures; never both."""
+    return ref(("word", *slot.key)) & ref(("slip", *slot.key))
+
+
 def states(found: Iterable[at.RuleRow]) -> Mapping[str, Expr]:
     """The state of each relation, by the code that the form shows for it."""
     return {rule.check: ref(("rule", rule.check, rule.unit)) for rule in found}
@@ -81,7 +86,7 @@ def titles(form: FormLayout, table: UnitTable) -> list[str]:
 
 
 def _verdict(form: FormLayout, slots: list[Slot]) -> Expr:
-    words = [ref(("word", *s.key)) for s in slots]
+    words = [remark(s) for s in slots]
     found = states(dict.fromkeys(rule for s in slots for rule in form.touching[s.key]))
     remarks = [when(w.eq(""), "", rules.lift(f"({n}) ") & w & ". ") for n, w in enumerate(words, start=1)]
     good = rules.joined(words).eq("")

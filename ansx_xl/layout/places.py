@@ -63,7 +63,8 @@ SEND_CODE = tuple(role for role in IDENTITY if role.startswith("send."))
     H_ESTIMATE_DIGEST,
     H_ESTIMATE_WEIGHT,
     H_VERDICT,
-) = range(16)
+    H_SLIP,
+) = range(17)
 H_STATE, H_OPEN = H_NUMBER, H_WORD
 """On the row of a relation: whether it holds, and whether its failure is still to be explained."""
 H_GAP = 4

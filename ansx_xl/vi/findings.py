@@ -119,6 +119,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Ô ghi x (không áp dụng), trong khi trước đây có số {previous}.",
         "Kiểm tra lại; nếu đúng là không còn áp dụng thì ghi giải trình.",
     ),
+    "C04": (
+        "{taken} trùng với số mà bảng tính dùng để lưu ngày tháng (ví dụ gõ 5/6 vào ô).",
+        "Kiểm tra lại; nếu đúng là số liệu thì ghi giải trình.",
+    ),
     "A01": ("{name} chưa gửi biểu của kỳ.", "Đôn đốc đơn vị gửi biểu; số tổng là tạm tính."),
     "A02": ("{name} chưa cung cấp số liệu của kỳ.", "Đề nghị cơ quan cung cấp; các chỉ tiêu liên quan còn để trống."),
     "A03": (

@@ -59,6 +59,13 @@ WORDS = {
 }
 """What the column Kiểm tra says about one cell."""
 
+SLIPS = {
+    "C01": "Chênh quá nhiều so với kỳ trước: kiểm tra số chữ số, đơn vị tính",
+    "C03": "Trước đây có số liệu: đề nghị giải trình",
+    "C04": "Trùng dạng ngày tháng: kiểm tra lại số đã gõ",
+}
+"""What it says about a figure beside earlier ones, until there is an explanation."""
+
 INPUT_TITLE = "Nhập số liệu"
 INPUT_WHOLE = "Nhập số nguyên từ {low} đến {high}, không gõ dấu chấm, dấu phẩy."
 INPUT_DECIMAL = "Nhập số từ {low} đến {high}, tối đa {decimals} chữ số thập phân."
