@@ -30,8 +30,9 @@ BAD_STRING = "#STRING!"  # an error value of ours: a text cell that points to no
 class Cell(NamedTuple):
     """One cell as stored; for a formula, its cached value.
 
-    *kind* is number, date (a number shown as a date), text, bool, error or blank (a formula without a value); *raw* is
-    the stored text: a number is not converted, and may even be none. *font* is named only if older than Unicode.
+    *kind* is number, date or scaled (a number shown as a day, or as another number), text, bool, error or blank (a
+    formula without a value); *raw* is the stored text: a number is not converted, and may even be none. *font* is
+    named only if older than Unicode.
     """
 
     kind: str
@@ -102,7 +103,6 @@ _REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile("([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _ONE_CELL = re.compile(r"(?:'((?:[^']++|'')++)'|([^'!\[\]:]++))!\$([A-Z]{1,3})\$([1-9][0-9]{0,6})(?::\$\3\$\4)?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_PLAIN = (False, None)  # neither a date nor in an old font
 
 
 @lru_cache(1 << 16)  # forms have their cells at the same places
@@ -235,7 +235,7 @@ class _Grid:
     A form may carry millions of formatted blanks, so an address is worked out only for a cell that holds something.
     """
 
-    def __init__(self, package: Package, texts: dict[str, Cell], styles: Mapping[str, tuple[bool, str | None]]):
+    def __init__(self, package: Package, texts: dict[str, Cell], styles: Mapping[str, formats.Look]):
         self.package, self.texts, self.styles = package, texts, styles  # the shared texts by their index
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[tuple[int, int, int, int]] = []
@@ -255,12 +255,13 @@ class _Grid:
         if [local(section.tag) for section, _ in sections].count("sheetData") != 1:
             return False
         self.read_sections(sections)
-        looks = {k: (kind or "n", *self.styles.get(style or "0", _PLAIN)) for k, (style, kind) in plain.abouts.items()}
+        abouts, looks_of = plain.abouts.items(), self.styles
+        looks = {k: (kind or "n", *looks_of.get(style or "0", formats.PLAIN)) for k, (style, kind) in abouts}
         cells, texts, count = {}, self.texts, 0
         for address, about, formula, value, _ in plain.found:
             if not address:
                 continue
-            kind, date, font = looks[about]
+            kind, shown, font = looks[about]
             if kind == "s" and not formula and not font and value in texts:
                 cell = texts[value]
             else:
@@ -268,7 +269,7 @@ class _Grid:
                     formula = tiling.plain(formula)
                 if "&" in value:
                     value = tiling.plain(value)
-                cell = self.held(kind, formula or None, value, date, font)
+                cell = self.held(kind, formula or None, value, shown, font)
                 if cell is None:
                     continue
             cells[_place(address)] = cell
@@ -336,18 +337,19 @@ class _Grid:
         kind, formula, value = element.get("t", "n"), element.find(prefix + "f"), element.find(prefix + "v")
         formula = None if formula is None else _text(formula)
         value = None if value is None else _text(value)
-        date, font = self.styles.get(element.get("s", "0"), _PLAIN)
+        shown, font = self.styles.get(element.get("s", "0"), formats.PLAIN)
         inline = element.find(prefix + "is") if value is None or kind == "inlineStr" else None
         if inline is not None:
             text, run_font = _rich(inline)
             return Cell("text", text, formula, font or run_font)
-        return self.held(kind, formula, value, date, font)
+        return self.held(kind, formula, value, shown, font)
 
-    def held(self, kind: str, formula: str | None, value: str | None, date: bool, font: str | None) -> Cell | None:
+    def held(self, kind: str, formula: str | None, value: str | None, shown: str, font: str | None) -> Cell | None:
+        """A cell by its type; *shown* is what kind of content a number is."""
         if value is None or not value and kind not in ("str", "inlineStr"):  # LibreOffice writes one for no value
             return None if formula is None else made(("blank", "", formula, font))
         if kind == "n":
-            return made(("date" if date else "number", value.strip(), formula, font))
+            return made((shown, value.strip(), formula, font))
         if kind in ("str", "inlineStr"):
             return made(("text", _unescape(value), formula, font))
         if kind == "s":

@@ -44,7 +44,7 @@ def content(sheet: cells.Sheet, row: int, col: int) -> Any:
     cell = sheet.cells.get((row, col))
     if cell is None or cell.kind == "blank":
         return None
-    if cell.kind in ("number", "date"):
+    if cell.kind in ("number", "scaled", "date"):
         value = decimal_of(cell.raw)
         return "#NUM!" if value is None else value
     return cell.raw

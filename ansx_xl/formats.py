@@ -1,4 +1,4 @@
-"""What the cell formats of a workbook say about its cells: a date, an old Vietnamese font, a percent."""
+"""What the cell formats of a workbook say about its cells: a number shown as something else, an old Vietnamese font."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from ansx_xl.container import Package, local, only, sections
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
 _DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
 _THOUSANDS = re.compile("[0#?],+(?![0#?,])")  # a comma behind the last digit
-_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), 45, 46, 47)))
+_ADDED_DIGITS = re.compile(r'[0#?](?:"[0-9]|\\[0-9])|[0-9]"[0#?]|\\[0-9][0#?]')  # 0"00" shows 35 as 3500
+_BUILT_IN = dict.fromkeys(("9", "10"), "0%") | {str(i): "d" for i in (*range(14, 23), 45, 46, 47)}
+Look = tuple[str, str | None]
+"""What kind of content a number is ("number", "date", "scaled"), and the old font it is written in."""
+PLAIN: Look = ("number", None)
 _OLD_FONTS = (".Vn", "VNI-")
 
 
-def looks(package: Package, part: str) -> Mapping[str, tuple[bool, str | None]]:
-    """For the index of each cell format that matters: is it a date, which old font has it."""
+def looks(package: Package, part: str) -> Mapping[str, Look]:
+    """The look of each cell format, by its index, but for those that are PLAIN."""
     return package.alike(part, _looks)
 
 
-def _looks(pieces: Iterable[bytes]) -> dict[str, tuple[bool, str | None]]:
-    formats: dict[str, str] = {}
+def _looks(pieces: Iterable[bytes]) -> dict[str, Look]:
+    formats = dict(_BUILT_IN)
     fonts: list[str | None] = []
     found: list[tuple[str, str]] = []
     for section, children in sections(pieces):
@@ -32,17 +36,15 @@ def _looks(pieces: Iterable[bytes]) -> dict[str, tuple[bool, str | None]]:
                 fonts += [old_font(name[-1]) if name else None for name in names]
             case "cellXfs":
                 found += [(xf.get("numFmtId", "0"), xf.get("fontId", "0")) for xf in only("xf", children)]
-    dates = {id for id, code in formats.items() if _DATE_TOKEN.search(_UNSHOWN.sub("", code))}
-    dates |= _BUILT_IN_DATES - formats.keys()
+    shown = {id: _KINDS.get(_shown_as(code), "number") for id, code in formats.items()}
     old = {str(i): font for i, font in enumerate(fonts) if font}
-    return {
-        str(i): (date in dates, old.get(font)) for i, (date, font) in enumerate(found) if date in dates or font in old
-    }
+    all_looks = ((str(i), (shown.get(number, "number"), old.get(font))) for i, (number, font) in enumerate(found))
+    return {index: look for index, look in all_looks if look != PLAIN}
 
 
 def scaling(package: Package, part: str) -> dict[str, str]:
-    """The cell formats that show a number as something else, by their index: percent, thousands, date."""
-    codes, used = dict.fromkeys(("9", "10"), "0%") | dict.fromkeys(_BUILT_IN_DATES, "d"), []
+    """The cell formats that show a number as something else, by their index: percent, thousands, digits, date."""
+    codes, used = dict(_BUILT_IN), []
     for section, children in package.sections(part) if part else ():
         match local(section.tag):
             case "numFmts":
@@ -55,15 +57,20 @@ def scaling(package: Package, part: str) -> dict[str, str]:
 def _shown_as(code: str) -> str:
     """What a number format makes of a number.
 
-    >>> [_shown_as(c) for c in ("0.0%", "#,##0,", "dd/mm/yyyy", "#,##0.0", '0" %"')]
-    ['percent', 'thousands', 'date', '', '']
+    >>> [_shown_as(c) for c in ("0.0%", "#,##0,", "dd/mm/yyyy", '0"00"', "#,##0.0", '0" %"')]
+    ['percent', 'thousands', 'date', 'digits', '', '']
     """
     bare = _UNSHOWN.sub("", code)
     if "%" in bare:
         return "percent"
     if _DATE_TOKEN.search(bare):
         return "date"
-    return "thousands" if _THOUSANDS.search(bare) else ""
+    if _THOUSANDS.search(bare):
+        return "thousands"
+    return "digits" if _ADDED_DIGITS.search(code) else ""
+
+
+_KINDS = {"date": "date", "percent": "scaled", "thousands": "scaled", "digits": "scaled"}
 
 
 def old_font(name: str | None) -> str | None:

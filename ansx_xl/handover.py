@@ -15,7 +15,7 @@ from itertools import islice
 from ansx_xl.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, Workbook, made, read
 from ansx_xl.errors import WorkbookError, believed
 
-_KINDS = {"n": "number", "d": "date", "t": "text", "b": "bool", "e": "error", "-": "blank"}
+_KINDS = {"n": "number", "s": "scaled", "d": "date", "t": "text", "b": "bool", "e": "error", "-": "blank"}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _STATES = frozenset(("visible", "hidden", "veryHidden"))
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from . import cells, columns, copies, migrating, sendcode, vi, wordings
+from . import cells, columns, copies, migrating, sendcode, strays, vi, wordings
 from . import layout as at
 from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
@@ -120,6 +120,7 @@ class _Reader:
             self._note(self.fault.code, Place(), None, **self.fault.facts)
         self._stated_totals(entries)
         self._copies(spots)
+        self._strays(spots)
         send = self._send_code(typed)
         quality = self._quality()
         return Submission(
@@ -201,7 +202,11 @@ class _Reader:
         """The input in a cell, of which formulas see *content*; an optional one may be empty."""
         place = self._at(row, col)
         cell = self.sheet.cells.get((row, col))
-        if any(a <= row <= c and b <= col <= d for a, b, c, d in self.merged):
+        merged = next((m for m in self.merged if m[0] <= row <= m[2] and m[1] <= col <= m[3]), None)
+        if merged and cell is not None and (row, col) != merged[:2]:  # it is under another cell, where nobody sees it
+            self._note("R26", place, slot, cell.raw, raw=clean(cell.raw))
+            return Entry(Status.ERROR, None, place, cell.raw)
+        if merged:
             self._note("R21", place, slot)
         if (row, col) in self.sheet.duplicates:
             self._note("R14", place, slot)
@@ -244,6 +249,9 @@ class _Reader:
         if cell.kind in ("bool", "date"):
             self._note("R15" if cell.kind == "bool" else "R13", place, slot, cell.raw)
             return error
+        if cell.kind == "scaled":
+            self._note("R25", place, slot, cell.raw, taken=vi.number(decimal_of(cell.raw)))
+            return error
         if cell.kind == "number":
             if stored is None:
                 self._note("R05", place, slot, cell.raw, raw=cell.raw)
@@ -279,22 +287,35 @@ class _Reader:
     def _stated_totals(self, entries: Mapping[Key, Entry]) -> None:
         """Totals printed on the form are computed again; one that differs is only worth a warning."""
         for table in self.form.tables:
-            rows = self.rows.get(f"{table.key}:{table.rows[-1][1].code}", []) if table.rows else []
+            row = self._total_row(table)
             for col, element in table.columns:
-                cell = self.sheet.cells.get((rows[0] + 1, self.columns.get(col, col))) if rows else None
+                cell = self.sheet.cells.get((row, self.columns.get(col, col)))
                 if cell is None or cell.formula is None or cell.kind != "number":
                     continue
                 numbers = [entries[element.code, unit.id].number for _, unit in table.rows]
                 computed = sum((n for n in numbers if n is not None), Decimal(0))
                 stated = decimal_of(cell.raw)
                 if stated is not None and abs(stated - computed) * 10**9 > abs(computed):
-                    place = self._at(rows[0] + 1, self.columns.get(col, col))
+                    place = self._at(row, self.columns.get(col, col))
                     self._note("R17", place, None, cell.raw, stated=vi.number(stated), computed=vi.number(computed))
+
+    def _total_row(self, table: at.UnitTable) -> int:
+        """The row below the last unit of a table; one that no cell has where that cannot be told."""
+        rows = self.rows.get(f"{table.key}:{table.rows[-1][1].code}", []) if table.rows else []
+        return rows[0] + 1 if rows else -1
 
     def _copies(self, spots: list[tuple[Slot, int, int]]) -> None:
         for copy in copies.differing(self.book, self.sheet, spots, self.last):
             place = Place(copy.sheet, at.address(copy.row, copy.col))
             self._note("R22", place, copy.slot, sheet=copy.sheet, count=copy.count, read=self.sheet.name)
+
+    def _strays(self, spots: list[tuple[Slot, int, int]]) -> None:
+        places = {(row, col) for _, row, col in spots}
+        places |= {(row, self.estimate) for slot, row, _ in spots if slot.estimate}
+        own = {row for row, _ in places} | {row for s in self.form.slots for row in self.rows.get(s.row_key, ())}
+        own |= {self._total_row(table) for table in self.form.tables}
+        for (row, col), raw in strays.strays(self.sheet, places, own):
+            self._note("R27", self._at(row, col), None, raw, raw=raw)
 
     def _quality(self) -> str:
         """What the figures are said to be; a word that nobody knows is surely not "official"."""

@@ -128,6 +128,8 @@ _FOREIGN = (
 _TOKEN = (
     "(?:^[-+\u2212\u2013])?(?:[.,](?=[0-9]))?[0-9](?:[0-9]|[.,_'](?=[0-9])|[eE][+-]?(?=[0-9])|(?<=[0-9]) (?=[0-9]))*"
 )
+_TORN = r"\s(?<![ \u00a0\u2007\u2009\u202f])|\s\s|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+"""What makes one figure of several to the eye, or turns it around: lines, tabs, gaps, marks of direction."""
 _OTHER_SCRIPT = r"(?![0-9])\d|[\uff01-\uff5e]"  # digits of other scripts, full-width signs
 _AROUND = r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209f]|[ %()<>=~+.,:;*\"'\[\]\u2264\u2265]"
 _STORED = re.compile(r"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
@@ -152,19 +154,20 @@ def parse_number(text: str) -> Number:
     >>> parse_number("ko").hint
     'nil'
     """
-    text = clean(text)
+    typed, text = text.strip(), clean(text)
     if text in _SIGNS:
         return _SIGNS[text]
     if len(text) > 60:  # nobody types a figure as long as that
         return Number("error")
-    if accepted := _accepted(text):
+    torn = re.search(_TORN, typed)
+    if not torn and (accepted := _accepted(text)):
         return accepted
     words = ascii_fold(text)
     if words in _NIL_WORDS:
         return Number("error", hint="nil")
     if re.fullmatch(_NOT_COLLECTED, words):
         return Number("error", hint="not_collected")
-    return Number("error", suggestion=_suggestion(text))
+    return Number("error", suggestion=None if torn else _suggestion(text))
 
 
 def _accepted(text: str) -> Number | None:

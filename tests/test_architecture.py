@@ -59,6 +59,7 @@ LAYERS = (
     "identity",
     "columns",
     "copies",
+    "strays",
     "migrating",
     "wordings",
     "reading",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import builders
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -15,19 +16,23 @@ from ansx_xl import (
     cells,
     checking,
     consolidating,
+    forms,
+    layout,
     migrating,
     ministry,
     patching,
     pdf,
     presenting,
+    reading,
     vi,
     workflow,
+    writing,
 )
 from ansx_xl.attainment import history
 from ansx_xl.errors import AnsxError, CatalogueError
 from ansx_xl.ledger import Ledger
 from ansx_xl.ministry import filling
-from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Stamp, Status, Verdict
+from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Prior, Stamp, Status, Verdict
 from ansx_xl.period import Period
 from ansx_xl.report import voices
 from ansx_xl.report.material import Material, Variant
@@ -291,3 +296,48 @@ def test_all_units_are_not_those_that_have_sent():
     material = Material(results, ministry.consolidated(results, "2025-01-20"), Variant.PERIODIC, frozenset())
     said = str(voices._speakers(material, {"105", "106", "107"}))
     assert voices.words.EVERY_UNIT not in said
+
+
+# --- what the eye sees is not what a cell holds ----------------------------------------------------------------------
+
+
+def typed(change):
+    """The form of a unit with a figure in every input, after *change* of its entry sheet in a spreadsheet."""
+    form = layout.form(PLAN, YEAR, UNIT)
+    filling = forms.Filling(entries={s.key: Decimal(1) for s in form.inputs})
+    book = openpyxl.load_workbook(io.BytesIO(writing.to_bytes(forms.make(PLAN, form, Prior(), filling), YEAR.end)))
+    change(book[vi.ENTRY], form.by_key[FREE])
+    out = io.BytesIO()
+    book.save(out)
+    return reading.read(PLAN, cells.read(out.getvalue(), vi.UNREAD), "a.xlsx", "0" * 64)
+
+
+def codes_of(submission, key=FREE):
+    return [f.code for f in submission.findings if (f.element, f.unit) == key]
+
+
+@pytest.mark.parametrize("shown", ["0%", "#,##0,", '0"00"', "0.0,,"])
+def test_a_number_shown_as_another_is_no_figure(shown):
+    def change(sheet, slot):
+        sheet.cell(slot.row + 1, slot.col + 1, 3500).number_format = shown
+
+    found = typed(change)
+    assert (found.entries[FREE].status, codes_of(found)) == (Status.ERROR, ["R25"])
+
+
+def test_a_figure_under_a_merged_cell_is_not_counted():
+    def change(sheet, slot):
+        at = slot.row + 1, slot.col + 1
+        sheet.merged_cells.add(f"{sheet.cell(at[0] - 1, at[1]).coordinate}:{sheet.cell(*at).coordinate}")
+
+    found = typed(change)
+    assert (found.entries[FREE].status, codes_of(found)) == (Status.ERROR, ["R26"])
+
+
+def test_a_number_in_a_row_of_ones_own_is_named():
+    def change(sheet, slot):
+        last = max(s.row for s in layout.form(PLAN, YEAR, UNIT).inputs)
+        sheet.cell(last + 2, slot.col + 1, 77)
+
+    ((place, value),) = [(f.place.cell, f.value) for f in typed(change).findings if f.code == "R27"]
+    assert value == "77" and place.startswith("H")

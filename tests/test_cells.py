@@ -121,9 +121,17 @@ def test_no_other_exception(monkeypatch, fault):
     ("code", "exp"),
     [("dd/mm/yyyy", "date"), ("h:mm", "date"), ("[h]", "date"), ("mmm-yy;@", "date"), ("General", "number")]
     + [("#,##0.00", "number"), ('0 "ngày dd"', "number"), ("[$-42A]0", "number"), ("0.00E+00", "number")]
-    + [("_(* #,##0_);_(* -#,##0_)", "number"), ("0\\d", "number"), ("[Red]0", "number"), ("0%", "number")],
+    + [("_(* #,##0_);_(* -#,##0_)", "number"), ("0\\d", "number"), ("[Red]0", "number"), ("0%", "scaled")]
+    + [
+        ("#,##0,", "scaled"),
+        ('0"00"', "scaled"),
+        ("\\10", "scaled"),
+        ('"1"000', "scaled"),
+        ('#,##0 "m3"', "number"),
+        ("0.0%;-0.0%", "scaled"),
+    ],
 )
-def test_date_format(code, exp):
+def test_what_a_format_makes_of_a_number(code, exp):
     quoted = code.replace('"', "&quot;")
     styles = f'<numFmts><numFmt numFmtId="170" formatCode="{quoted}"/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs>'
     assert read(one('<c r="A1"><v>1</v></c>', styles=styles)).sheets["S"].cells[0, 0].kind == exp

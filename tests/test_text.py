@@ -97,6 +97,14 @@ def brief(number):
         ("1E5", ("error", "100000")),
         ("١٢", ("error", "12")),
         ("１２，５", ("error", "12.5")),
+        # to the eye these are several figures, or another one
+        ("12\n345", ("error", None)),
+        ("12  345", ("error", None)),
+        ("12\t345", ("error", None)),
+        ("12\u00a0\u00a0345", ("error", None)),
+        ("\u202e321", ("error", None)),
+        ("chưa\ncó", ("error", "not_collected")),
+        ("1 234\n", ("1234", "text_number")),
         # no one number is meant
         ("1.23.456", ("error", None)),
         ("12 34", ("error", None)),

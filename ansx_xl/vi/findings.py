@@ -63,7 +63,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "R04": ("Ô bắt buộc còn trống.", "Nhập số; không phát sinh thì gõ -, chưa thu thập được thì gõ ..."),
     "R05": ("Ô đang báo lỗi {raw}.", "Xóa công thức trong ô và nhập số."),
     "R06": ("Ô chứa phép tính “{formula}”, đã lấy kết quả {taken}.", "Nhập thẳng kết quả bằng số."),
-    "R07": ("Ô chứa công thức tham chiếu “{formula}”.", "Xóa công thức và nhập thẳng kết quả bằng số."),
+    "R07": ("Ô chứa công thức “{formula}”.", "Xóa công thức và nhập thẳng kết quả bằng số."),
     "R08": ("Ô chứa công thức chưa có kết quả.", "Mở biểu bằng Excel, nhập thẳng kết quả bằng số rồi lưu lại."),
     "R09": ("Số liệu chưa thu thập được (…) mà chưa có giải trình.", "Ghi lý do vào cột Giải trình."),
     "R10": ("Dòng này không dùng dấu x.", "Nhập số, hoặc - nếu không phát sinh, ... nếu chưa thu thập được."),
@@ -85,7 +85,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Mở biểu bằng Excel cho tính lại rồi lưu.",
     ),
     "R18": (
-        "Mã gửi trong biểu ({stated}) khác mã tính từ số liệu ({computed}): số liệu đã đổi sau khi biểu được tính lần cuối.",
+        "Mã gửi trong biểu ({stated}) khác mã tính từ số liệu ({computed}): số liệu đã đổi sau khi biểu được tính lần cuối, hoặc có ô chứa công thức.",
         "Mở biểu bằng Excel, lưu lại và đọc lại mã gửi với đơn vị.",
     ),
     "R19": (
@@ -105,6 +105,18 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "R24": (
         "Ô của “{label}” đã bị cắt dán sang {found}; đã đọc ô theo đúng cột của biểu.",
         "Kiểm tra số ở ô này; lần sau không dùng Cắt (Cut) trong biểu, chỉ gõ hoặc chép (Copy).",
+    ),
+    "R25": (
+        "Định dạng của ô làm số nhìn thấy khác số lưu trong ô ({taken}): phần trăm, chia nghìn hoặc viết thêm chữ số.",
+        "Đổi định dạng ô về General (hoặc Number) và nhập lại số.",
+    ),
+    "R26": (
+        "Ô nằm dưới một ô gộp nên không nhìn thấy, nhưng vẫn chứa “{raw}”.",
+        "Bỏ gộp ô (Unmerge), kiểm tra và nhập lại số từng dòng.",
+    ),
+    "R27": (
+        "Dòng này không có trong biểu được cấp: số {raw} không được đọc.",
+        "Chuyển số vào đúng dòng của biểu rồi xóa ô này.",
     ),
     "C01": (
         "{taken} gấp khoảng {times} lần kỳ trước ({previous}).",
@@ -365,7 +377,12 @@ _MAPPING_FAULTS = {
     "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện sai; ghi factor, hoặc đổi định dạng ô trong biểu",
     "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
 }
-SCALED = {"percent": "phần trăm (0.01)", "thousands": "chia nghìn", "date": "ngày tháng"}
+SCALED = {
+    "percent": "phần trăm (0.01)",
+    "thousands": "chia nghìn",
+    "digits": "viết thêm chữ số",
+    "date": "ngày tháng",
+}
 """What the format of a cell makes of a number."""
 """Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
 
