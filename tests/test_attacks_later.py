@@ -32,7 +32,7 @@ from ansx_xl.attainment import history
 from ansx_xl.errors import AnsxError, CatalogueError
 from ansx_xl.ledger import Ledger
 from ansx_xl.ministry import filling
-from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Prior, Stamp, Status, Verdict
+from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Prior, Reason, Stamp, Status, Verdict
 from ansx_xl.period import Period
 from ansx_xl.report import voices
 from ansx_xl.report.material import Material, Variant
@@ -341,3 +341,28 @@ def test_a_number_in_a_row_of_ones_own_is_named():
 
     ((place, value),) = [(f.place.cell, f.value) for f in typed(change).findings if f.code == "R27"]
     assert value == "77" and place.startswith("H")
+
+
+# --- a year in which units ended -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["2025", "2025-H2", "2025-9M"])
+def test_a_part_of_the_year_is_not_judged_as_the_year(code):
+    """Jobs since July against the plan of 2025: not assessed, unless what came already is enough."""
+    period = Period.parse(code)
+    parts = {"LD_VL_VON": 1, "LD_VL_NN": 1}
+    for jobs, verdict in ((120, Verdict.NOT_ASSESSED), (300, Verdict.EXCEEDED)):
+        figures = builders.figures(PLAN, period, LD_VL=jobs, **parts)
+        rows = {a.target_id: a for a in builders.results(PLAN, figures).attainments}
+        row = rows["LD03"]
+        assert (row.verdict, bool(row.reason)) == (verdict, verdict is Verdict.NOT_ASSESSED)
+        assert (row.actual is None) == (verdict is Verdict.NOT_ASSESSED) and row.footnotes
+    assert rows["GN01"].footnotes != row.footnotes
+    later = builders.results(PLAN, builders.figures(PLAN, Period.parse("2026"), LD_VL=120, **parts))
+    assert not next(a for a in later.attainments if a.target_id == "LD03").footnotes
+
+
+def test_a_rate_over_half_a_year_is_not_judged_as_the_years():
+    figures = builders.figures(PLAN, Period.parse("2025"), YT_TCDD=1, YT_TRE1=100)
+    row = next(a for a in builders.results(PLAN, figures).attainments if a.target_id == "YT02")
+    assert (row.verdict, row.reason, row.actual) == (Verdict.NOT_ASSESSED, Reason.INCOMPLETE, None)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from .. import vi
 from ..aggregating import Aggregate, Figures
 from ..frozen import frozen
 from ..model import Catalogue, Comparison, Kind, Reason, Target, TargetKind, Verdict
@@ -142,7 +143,7 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         weather=seen,
         cagr=growth,
         disagrees=disagrees,
-        footnotes=_footnotes(store, target, scope, found, run, points),
+        footnotes=(*_footnotes(store, target, scope, found, run, points), *_of_ended_units(store, found)),
         estimated=case.estimated,
         series=_series(store, target, scope, found, points),
         case=case,
@@ -356,3 +357,11 @@ def _footnotes(
         used.append(history.version_for(run, found.start.year))
     oldest = min((f for f in used if f), key=run.index, default=None)
     return history.footnotes(indicator, oldest, current)
+
+
+def _of_ended_units(store: Archive, found: Found | None) -> tuple[str, ...]:
+    """What must be said where flows of units that ended within the year are in no figure of it."""
+    if found is None or not found.absent:
+        return ()
+    ended = max(u.validity.end for u in store.catalogue.ended_within(store.period))
+    return (vi.flows_of_ended_units(store.period.year, ended),)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..aggregating import Aggregate, Area, Figures, keys_of
 from ..frozen import frozen
-from ..model import Catalogue, Comparison, Formula, Kind, Reason, Target, TargetKind, Verdict
+from ..model import Catalogue, Comparison, Formula, Kind, Nature, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from ..text import whole
 from .case import Case, Input, Path, Rest, Source, time_of, value_of
@@ -32,7 +32,10 @@ _NONE_LEFT = (Comparison.NONE_LEFT, Comparison.NONE_LEFT_BASICALLY)
 
 @frozen
 class Found:
-    """What the ledger gives for one row: the period's own figures and what they are held against."""
+    """What the ledger gives for one row: the period's own figures and what they are held against.
+
+    *absent* counts the figures that nobody can send any more: flows of units that ended within the year.
+    """
 
     aggregate: Aggregate
     decimals: int
@@ -44,6 +47,7 @@ class Found:
     share: Share | None = None
     falls: Falls | None = None
     estimated: bool = False
+    absent: int = 0
 
 
 def horizons(target: Target, period: Period) -> tuple[int, ...]:
@@ -119,7 +123,18 @@ def _found(store: Archive, target: Target, scope: Scope, horizon: int) -> Found 
         if target.kind is TargetKind.ANNUAL_CHANGE
         else None,
         estimated=aggregate.estimated,
+        absent=_absent(catalogue, formula, store.area(scope.id, period), period),
     )
+
+
+def _absent(catalogue: Catalogue, formula: Formula, area: Area, period: Period) -> int:
+    """How many figures of the year ended with their units: flows of their successors begin only then.
+
+    What came is a part of the year; held against the year's demand it would count what is missing as zero.
+    """
+    elements = [catalogue.elements[code] for code in formula.elements]
+    flows = sum(1 for e in elements if e.by_unit and e.nature is Nature.FLOW)
+    return flows * len(catalogue.ended_within(period)) if area.whole else 0
 
 
 def decimals_of(catalogue: Catalogue, target: Target, formula: Formula, kind: Kind) -> int:
@@ -257,7 +272,7 @@ def _own(case: Case, found: Found) -> Iterator[Input]:
         if own.denominator is not None:
             yield Input("d", whole(own.denominator, found.decimals), Source.SUM, own.denominator_keys, found.decimals)
     yield Input("counted", len(keys) - missing, Source.COUNTED, keys)
-    yield Input("expected", len(keys), Source.EXPECTED, keys)
+    yield Input("expected", len(keys) + found.absent, Source.EXPECTED, keys)
     yield Input("silent", silent, Source.SILENT, keys)
 
 

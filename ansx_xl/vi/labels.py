@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from ..model import Comparison, Reason, Severity, TargetKind, Verdict
 from ..text import vn_number
+from .basics import day
 
 SEVERITY = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 STATUS = {
@@ -50,6 +52,15 @@ REASON = {
     Reason.SCOPE_ENDED: "địa bàn đã kết thúc",
 }
 ESTIMATED = " (ước)"
+
+
+def flows_of_ended_units(year: int, ended: date) -> str:
+    """Why a year is not judged in which units ended.
+
+    >>> flows_of_ended_units(2025, date(2025, 6, 30))
+    'Số lũy kế năm 2025 chưa gồm số đến hết ngày 30/06/2025 của các đơn vị đã kết thúc hoạt động'
+    """
+    return f"Số lũy kế năm {year} chưa gồm số đến hết ngày {day(ended)} của các đơn vị đã kết thúc hoạt động"
 
 
 def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = False, lower: bool = False) -> str:
