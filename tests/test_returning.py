@@ -85,10 +85,17 @@ def test_what_was_typed_is_typed_again():
     _, _, again = sent_back(PLAN, first)
     second = read(again)
     assert second.attempt == 2
-    assert {k: (e.status, e.value, e.raw) for k, e in second.entries.items()} == {
-        k: (e.status, e.value, e.raw) for k, e in first.entries.items()
-    }
-    assert [(f.code, f.element) for f in second.findings] == [(f.code, f.element) for f in first.findings]
+    understood = {f.element for f in first.findings if f.code == "R03"}  # a number now, to be looked at
+    assert understood == {"NL_VD"}
+
+    def held(submission):
+        raws = {k: "" if k[0] in understood else e.raw for k, e in submission.entries.items()}
+        return {k: (e.status, e.value, raws[k]) for k, e in submission.entries.items()}
+
+    assert held(second) == held(first)
+    assert [(f.code, f.element) for f in second.findings] == [
+        (f.code, f.element) for f in first.findings if f.code != "R03"
+    ]
     assert {(code, element) for element, (_, code) in faulty.items()} <= {(f.code, f.element) for f in first.findings}
 
 

@@ -1,7 +1,8 @@
 """A form that goes back to its sender: made anew with what was typed, faulty cells tinted and annotated, and a list.
 
 What was sent is never saved again: values are put where the layout has them. A faulty figure stands as it was typed,
-and as a text where it was one, so that it stays faulty until somebody has mended it.
+and as a text where it was one, so that it stays faulty until somebody has mended it. A text that was understood stands
+as the number it was taken for, to be looked at.
 """
 
 from __future__ import annotations
@@ -58,11 +59,11 @@ def refilled(submission: Submission) -> Filling:
 
 
 def _typed(entry: Entry, findings: Iterable[Finding]) -> Content:
-    """What to put into an input: the number, or the text that was there."""
+    """What to put into an input: the number (as it was understood, where it was a text), or the text that was there."""
     codes = {f.code for f in findings}
     if entry.status is Status.EMPTY:
         return None
-    if entry.status is Status.NUMBER and _UNDERSTOOD not in codes:
+    if entry.status is Status.NUMBER:
         return entry.value
     if entry.status is not Status.ERROR:
         return entry.raw.strip()
