@@ -142,6 +142,7 @@ class Sheet:
     """One sheet: its cells and how it is shown, protected and printed. `breaks` are rows that begin a printed page.
 
     `print_area` (first row, first column, last row, last column) is what is printed, where it is not everything.
+    `growing` rows become higher when more is typed into them.
 
     `row_styles` and `column_styles` are for cells still to be filled. `code_name` is the sheet's name in VBA.
     """
@@ -150,6 +151,7 @@ class Sheet:
     cells: tuple[Cell, ...]
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
+    growing: frozenset[int] = frozenset()
     hidden_columns: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     state: str = "visible"

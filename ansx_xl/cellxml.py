@@ -9,7 +9,7 @@ plain (links, dates, array formulas), stays with XlsxWriter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -36,12 +36,15 @@ def workbook_class() -> type:
             self.cells: defaultdict[int, dict[int, str]] = defaultdict(dict)
             self._heights: dict[int, str] = {}
 
-        def put_heights(self, heights: Mapping[int, float]) -> None:
-            """How high rows are, in points; a row that is more than high is XlsxWriter's to set, later."""
+        def put_heights(self, heights: Mapping[int, float], growing: Collection[int]) -> None:
+            """How high rows are, in points; *growing* ones become higher when more is typed into them.
+
+            A row that is more than high is XlsxWriter's to set, later.
+            """
             for row, height in heights.items():
                 pixels = int(height * 4 / 3 + 0.5)
-                usual = pixels == self.default_row_height
-                self._heights[row] = "" if usual else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+                usual, fixed = pixels == self.default_row_height, "" if row in growing else ' customHeight="1"'
+                self._heights[row] = "" if usual else f' ht="{pixels * 0.75:.16g}"{fixed}'
                 self.row_sizes[row] = [pixels, False]  # pictures and comments are placed by it
             if heights:
                 left = self.dim_colmin or 0

@@ -137,7 +137,7 @@ def _write_sheet(book: Book, sheet: Sheet, out: Any, stock: _Stock, workbook: An
     for col in sheet.hidden_columns:
         if col not in sheet.widths:
             out.set_column(col, col, None, None, {"hidden": True})
-    out.put_heights(sheet.heights)
+    out.put_heights(sheet.heights, sheet.growing)
     for row, style in sorted(sheet.row_styles.items()):
         out.set_row(row, sheet.heights.get(row), stock.format(style))
     for row in sheet.hidden_rows:

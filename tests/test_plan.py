@@ -159,7 +159,7 @@ def test_every_indicator_says_how_it_is_computed(catalogue):
 
 def test_counts(catalogue):
     assert len(catalogue.elements) == 90
-    assert {c.code for c in catalogue.checks.values()} == {f"KT{n:02d}" for n in range(1, 43)}
+    assert {c.code for c in catalogue.checks.values()} == {f"KT{n:02d}" for n in range(1, 45)}
     flows = [e.code for e in catalogue.elements.values() if e.nature is Nature.FLOW]
     assert [c.subject for c in catalogue.checks.values() if c.code == "KT30"] == flows
 

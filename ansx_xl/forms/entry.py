@@ -44,7 +44,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         cells += tables.cells(form, table, filling)
     cells += _signing(catalogue, form)
     columns = widths(form)
-    heights = _heights(catalogue, form, columns)
+    heights = _heights(catalogue, form, columns, filling)
     hidden_columns = (at.KEY,) if form.shows_estimate else (at.KEY, at.ESTIMATE)
     header = () if form.singles else (at.HEADER_ROW, at.LETTER_ROW)
     shown = [width for col, width in columns.items() if col not in hidden_columns]
@@ -55,6 +55,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         cells=tuple(cells),
         widths=columns,
         heights=heights,
+        growing=frozenset(s.row for s in form.inputs),
         hidden_columns=hidden_columns,
         hidden_rows=(*header, *(t.key_row for t in form.tables)),
         freeze=(at.BODY_ROW, at.MEASURE),
@@ -75,7 +76,7 @@ def _head(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Iterator[
     number = vi.FORM_NUMBER_UNIT if form.is_unit else vi.FORM_NUMBER_AGENCY
     receiver = catalogue.setting("lead_agency", day)
     yield Cell(at.TITLE_ROW, at.NUMBER, number, "strong", span=left)
-    yield Cell(at.TITLE_ROW, at.MEASURE, f"{vi.FORM_TITLE} {vi.period(form.period).upper()}", "title", span=middle)
+    yield Cell(at.TITLE_ROW, at.MEASURE, _title(form), "page_title", span=middle)
     yield Cell(at.TITLE_ROW, at.VERDICT, f"{vi.REPORTING_UNIT} {name}", "strong", span=right)
     yield Cell(at.PERIOD_ROW, at.NUMBER, catalogue.setting("plan_short", day), "wrap", span=left)
     yield Cell(at.PERIOD_ROW, at.MEASURE, vi.span(start, end), "italic_centre", span=middle)
@@ -171,14 +172,16 @@ def _verdict(form: FormLayout, slot: Slot) -> Expr:
     states = tables.states(form.touching[slot.key])
     if not states:
         return choose((word.ne(""), word), (slip.eq(""), vi.PASSED), otherwise=slip)
-    good = rules.both(slip.eq(""), call("MAX", *states.values()) < rules.FAILED)
+    good = call("MAX", *states.values()) < rules.FAILED
+    alone = when(slip.eq(""), vi.PASSED, slip)
     beside = when(slip.eq(""), "", slip & ". ")
-    return choose((word.ne(""), word), (good, vi.PASSED), otherwise=tables.to_review(states, [beside]))
+    return choose((word.ne(""), word), (good, alone), otherwise=tables.to_review(states, [beside]))
 
 
 def _signing(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
     row = form.last_row + 2
-    place = catalogue.setting("place_name", form.period.end)
+    unit = catalogue.units.get(form.respondent)
+    place = vi.bare_name(unit.name, unit.type) if unit else catalogue.setting("place_name", form.period.end)
     right = (at.OF_PLAN, at.EXPLANATION - at.OF_PLAN + 1)
     blocks = (
         (at.NUMBER, 2, vi.SIGNERS[0]),
@@ -193,10 +196,13 @@ def _signing(catalogue: Catalogue, form: FormLayout) -> Iterator[Cell]:
     yield Cell(row + _SIGNING_ROWS - 1, at.NUMBER, " ", "text")
 
 
-def _heights(catalogue: Catalogue, form: FormLayout, widths: Mapping[int, float]) -> dict[int, float]:
+def _heights(catalogue: Catalogue, form: FormLayout, widths: Mapping[int, float], filling: Filling) -> dict[int, float]:
     receiver = f"{vi.RECEIVING_UNIT} {catalogue.setting('lead_agency', form.period.end)}"
+    middle = sum(
+        widths[col] for col in range(at.MEASURE, at.OF_LAST_YEAR + 1) if form.shows_estimate or col != at.ESTIMATE
+    )
     heights = {
-        at.TITLE_ROW: 21.0,
+        at.TITLE_ROW: fitting.height([(_title(form), middle)], least=21.0, size=14, bold=True),
         at.PERIOD_ROW: fitting.height([(receiver, widths[at.VERDICT] + widths[at.EXPLANATION])]),
         at.MARK_ROW: 18.0 if catalogue.illustrative else 4.0,
         **dict.fromkeys(range(at.IDENTITY_ROW, at.RUNNING_ROW), 16.5),
@@ -211,10 +217,16 @@ def _heights(catalogue: Catalogue, form: FormLayout, widths: Mapping[int, float]
     heights |= {h.row: 18.0 for h in form.headings}
     for slot in form.singles:
         room = widths[at.LABEL] - (2 if slot.element.parent else 0)
-        heights[slot.row] = fitting.height([(slot.label, room), (slot.element.measure, widths[at.MEASURE])])
+        why = filling.explanations.get(slot.key, "")
+        said = [(slot.label, room), (slot.element.measure, widths[at.MEASURE]), (why, widths[at.EXPLANATION])]
+        heights[slot.row] = fitting.height(said)
     for table in form.tables:
-        heights |= tables.heights(table, form, widths)
+        heights |= tables.heights(table, form, widths, filling)
     return heights
+
+
+def _title(form: FormLayout) -> str:
+    return f"{vi.FORM_TITLE} {vi.period(form.period).upper()}"
 
 
 def _kept_together(form: FormLayout) -> Iterator[tuple[int, int]]:

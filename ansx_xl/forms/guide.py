@@ -27,12 +27,16 @@ def sheet(catalogue: Catalogue, form: FormLayout) -> Sheet:
         row = max(cell.row for cell in cells) + 2
     whole = [(r, r) for r in range(row - 1)]
     found = [c for c in cells if c.key is not None]
+    header = next((c.row for c in cells if c.style == "header"), None)
     return Sheet(
         name=vi.GUIDE,
         cells=tuple(cells),
         widths=WIDTHS,
         heights=heights,
-        breaks=fitting.page_breaks(whole, heights, fitting.page_height(WIDTHS.values()), 0.0),
+        repeat_rows=None if header is None else (header, header),
+        breaks=fitting.page_breaks(
+            whole, heights, fitting.page_height(WIDTHS.values()), heights.get(header, fitting.LINE) if found else 0.0
+        ),
         highlights=_highlights(found),
         tab="#7F7F7F",
         footer=footer(catalogue, form),

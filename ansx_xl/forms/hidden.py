@@ -73,8 +73,9 @@ def word_of(catalogue: Catalogue, form: FormLayout, slot: Slot) -> Expr:
     cell, e, say = ref(("typed", *slot.key)), slot.element, vi.WORDS
     whole, *inside = accepted(catalogue, form, slot, cell)
     outside = when(rules.both(*inside), "", say["R12"]) if inside else rules.lift("")
+    too_fine = say["R11.0" if e.decimals == 0 else "R11"]
     said = {
-        typed.NUMBER: when(whole, outside, say["R11"]),
+        typed.NUMBER: when(whole, outside, too_fine),
         typed.EMPTY: say["R04"] if e.required else "",
         typed.NIL: "",
         typed.NOT_COLLECTED: when(ref(("explained", *slot.key)).eq(""), say[_TO_EXPLAIN], ""),

@@ -33,8 +33,10 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     columns = [(text, WIDTHS[1 + i]) for i, text in enumerate(vi.INDICATOR_COLUMNS)]
     heights = {0: 21.0, header: fitting.height(columns, bold=True)}
     for line in form.indicators:
-        name = catalogue.indicators[line.indicator].name
-        heights[line.row] = fitting.height([(name, WIDTHS[2])], least=_ROOM_TO_WRITE)
+        cause, remedy = filling.causes.get(line.indicator, ("", ""))
+        said = [(catalogue.indicators[line.indicator].name, WIDTHS[2])]
+        said += [(cause or "", WIDTHS[at.I_CAUSE]), (remedy or "", WIDTHS[at.I_REMEDY])]
+        heights[line.row] = fitting.height(said, least=_ROOM_TO_WRITE)
     repeated = sum(heights.get(row, fitting.LINE) for row in range(WHOSE_ROW, header + 1))
     blocks = [(0, header), *((line.row, line.row) for line in form.indicators)]
     return Sheet(
@@ -42,6 +44,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         cells=tuple(cells),
         widths=WIDTHS,
         heights=heights,
+        growing=frozenset(line.row for line in form.indicators),
         hidden_columns=(0,),
         freeze=(at.INDICATORS_BODY_ROW, 3),
         repeat_rows=(WHOSE_ROW, header),

@@ -30,8 +30,7 @@ def cells(form: FormLayout, table: UnitTable, filling: Filling) -> Iterator[Cell
         verdict = ref(("verdict.text", table.key, unit.id))
         key = ("verdict", table.key, unit.id)
         yield Cell(row, verdict_column(table), verdict, "verdict", key=key, span=(1, wide))
-        text = next((t for s in slots if (t := filling.explanations.get(s.key))), None)
-        yield Cell(row, at.EXPLANATION, text, "note_input", key=explanation_key(slots[0]))
+        yield Cell(row, at.EXPLANATION, _why(slots, filling), "note_input", key=explanation_key(slots[0]))
     yield Cell(table.total_row, at.NUMBER, vi.TOTAL, "total_label", span=(1, 2))
     for col, element in table.columns:
         numbers = ref(*(("number", element.code, unit.id) for _, unit in table.rows))
@@ -99,8 +98,16 @@ def _verdict(form: FormLayout, slots: list[Slot]) -> Expr:
     return choose(*cases, otherwise=to_review(found, remarks))
 
 
-def heights(table: UnitTable, form: FormLayout, widths: Mapping[int, float]) -> dict[int, float]:
+def _why(slots: list[Slot], filling: Filling) -> str | None:
+    """The one explanation of a row, beside whichever of its figures it was typed."""
+    return next((t for s in slots if (t := filling.explanations.get(s.key))), None)
+
+
+def heights(table: UnitTable, form: FormLayout, widths: Mapping[int, float], filling: Filling) -> dict[int, float]:
     columns = [(text, widths[col]) for text, (col, _) in zip(titles(form, table), table.columns)]
     header = fitting.height(columns, bold=True, least=32.0)
     found = dict.fromkeys(table.header_rows, header) | {table.key_row: 0.0}
-    return found | {row: 15.5 for row, _ in table.rows} | {table.total_row: 17.0}
+    for row, unit in table.rows:
+        why = _why([form.by_key[element.code, unit.id] for _, element in table.columns], filling)
+        found[row] = fitting.height([(why or "", widths[at.EXPLANATION])], least=15.5)
+    return found | {table.total_row: 17.0}

@@ -16,7 +16,8 @@ from .frame import WHOSE_ROW, Filling, choice, footer, send_code, top, words
 
 WIDTHS = {1: 5, 2: 58, 3: 8, at.T_STATUS: 19, at.T_DONE: 44, at.T_DOCUMENT: 30}
 _LAST = at.T_DOCUMENT
-_ROOM_TO_WRITE = 62.0
+_ROOM_TO_WRITE, _HIGHEST = 62.0, 409.0
+"""Of a row for a part of the narrative, in points; a spreadsheet has none that are higher."""
 
 
 def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
@@ -24,7 +25,10 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
     cells = [*top(catalogue, form, vi.TASKS_TITLE, 1, _LAST, at.T_STATUS - 1), *_narrative(filling)]
     cells += send_code(vi.TASKS, WHOSE_ROW, at.T_STATUS)
     rows = [at.NARRATIVE_ROW + 2 * i for i in range(len(at.NARRATIVE))]
-    heights = {0: 21.0, at.NARRATIVE_ROW - 1: 22.0} | {row + 1: _ROOM_TO_WRITE for row in rows}
+    heights = {0: 21.0, at.NARRATIVE_ROW - 1: 22.0}
+    for row, role in zip(rows, at.NARRATIVE):
+        told = filling.narrative.get(role) or ""
+        heights[row + 1] = min(_HIGHEST, fitting.height([(told, sum(WIDTHS.values()))], least=_ROOM_TO_WRITE))
     heights |= dict.fromkeys(rows, 18.0)
     blocks = [(0, at.NARRATIVE_ROW - 1), *((row, row + 1) for row in rows)]
     validations = [
@@ -38,7 +42,9 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         validations += _task_validations(form)
     for number, line in enumerate(form.tasks, start=1):
         cells += _task(line, number, filling)
-        heights[line.row] = fitting.height([(line.task.text, WIDTHS[2])], least=34.0)
+        _, done, document = filling.tasks.get(line.task.code, (None, None, None))
+        said = [(line.task.text, WIDTHS[2]), (done or "", WIDTHS[at.T_DONE]), (document or "", WIDTHS[at.T_DOCUMENT])]
+        heights[line.row] = fitting.height(said, least=34.0)
         blocks.append((header - 1 if number == 1 else line.row, line.row))
     page = fitting.page_height(WIDTHS.values())
     repeated = heights[header - 1] + heights[header] if form.tasks else fitting.LINE
@@ -47,6 +53,7 @@ def sheet(catalogue: Catalogue, form: FormLayout, filling: Filling) -> Sheet:
         cells=tuple(cells),
         widths=WIDTHS,
         heights=heights,
+        growing=frozenset(line.row for line in form.tasks),
         hidden_columns=(0,),
         repeat_rows=(header - 1, header) if form.tasks else (WHOSE_ROW, WHOSE_ROW),
         breaks=fitting.page_breaks(blocks, heights, page, repeated),

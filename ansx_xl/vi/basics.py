@@ -76,6 +76,15 @@ def span(start: date, end: date) -> str:
     return f"(Từ ngày {day(start)} đến ngày {day(end)})"
 
 
+def bare_name(name: str, kind: str) -> str:
+    """The name of a unit without what it is.
+
+    >>> bare_name("Huyện Tam Đường", "Huyện"), bare_name("Thành phố Lai Châu", "Thành phố"), bare_name("Lai Châu", "Tỉnh")
+    ('Tam Đường', 'Lai Châu', 'Lai Châu')
+    """
+    return name.removeprefix(f"{kind} ")
+
+
 def dated(place: str) -> str:
     return f"{place}, ngày ..... tháng ..... năm ........."
 

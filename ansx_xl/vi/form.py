@@ -52,17 +52,18 @@ WORDS = {
     "R01": "Đề nghị nhập số",
     "R04": "Chưa nhập",
     "R05": "Ô bị lỗi công thức",
-    "R09": "Chưa thu thập: đề nghị giải trình",
+    "R09": "Chưa thu thập: cần giải trình",
     "R10": "Dòng này không dùng dấu x",
-    "R11": "Quá số chữ số thập phân cho phép",
+    "R11": "Quá số chữ số thập phân",
+    "R11.0": "Đề nghị nhập số nguyên",
     "R12": "Ngoài khoảng cho phép",
 }
 """What the column Kiểm tra says about one cell."""
 
 SLIPS = {
-    "C01": "Chênh quá nhiều so với kỳ trước: kiểm tra số chữ số, đơn vị tính",
-    "C03": "Trước đây có số liệu: đề nghị giải trình",
-    "C04": "Trùng dạng ngày tháng: kiểm tra lại số đã gõ",
+    "C01": "Chênh xa so với kỳ trước",
+    "C03": "Trước đây có số liệu",
+    "C04": "Giống một ngày tháng",
 }
 """What it says about a figure beside earlier ones, until there is an explanation."""
 
@@ -91,7 +92,9 @@ CAUSE_PROMPT = "Ghi nguyên nhân nếu kết quả còn thấp so với kế ho
 REMEDY_PROMPT = "Ghi giải pháp sẽ thực hiện trong thời gian tới."
 TASK_DONE_PROMPT = "Ghi ngắn gọn kết quả chính, có số liệu nếu có."
 TASK_DOCUMENT_PROMPT = "Ghi số, ngày và trích yếu văn bản đã ban hành."
-NARRATIVE_PROMPT = "Viết nội dung vào ô này; xuống dòng trong ô bằng Alt+Enter."
+NARRATIVE_PROMPT = (
+    "Viết nội dung vào ô này; xuống dòng trong ô bằng Alt+Enter. Chữ dài hơn ô thì kéo dòng cao thêm để in đủ."
+)
 
 INDICATORS_TITLE = "CHỈ TIÊU TÍNH TỪ SỐ LIỆU ĐÃ NHẬP"
 INDICATORS_NOTE = (
@@ -138,8 +141,8 @@ GUIDE_STEPS = {
     "entry": "Điền sheet Nhập liệu: chỉ nhập vào các ô nền vàng nhạt. Không đổi tên sheet, không chèn, xóa hoặc sắp xếp lại dòng.",
     "flow": "Số liệu có ghi (lũy kế từ ...) là số cộng dồn từ ngày {begin} đến hết kỳ báo cáo, không phải số phát sinh riêng trong kỳ.",
     "estimate": "Cột Ước cả năm không bắt buộc: nếu có số ước thực hiện đến hết năm thì ghi vào cột này.",
-    "number": "Nhập số bình thường, ví dụ 8500 hoặc 62,8 (dấu thập phân theo cài đặt của máy); không gõ kèm đơn vị tính, không gõ dấu phân cách hàng nghìn.",
-    "verdict": "Xem cột Kiểm tra của từng dòng; ý nghĩa của từng mã (KT01, ...) ghi ở bảng cuối sheet này. Nếu số liệu đúng mà vẫn có cảnh báo thì ghi lý do vào cột Giải trình.",
+    "number": "Nhập số bình thường, ví dụ 8500 hoặc 62,8 (dấu thập phân theo cài đặt của máy); không gõ kèm đơn vị tính, dấu phân cách hàng nghìn hay công thức.",
+    "verdict": "Xem cột Kiểm tra của từng dòng; ý nghĩa của từng mã (KT01, ...) ghi ở bảng cuối sheet này. Chênh xa so với kỳ trước hoặc giống một ngày tháng: kiểm tra số chữ số, đơn vị tính, số đã gõ. Nếu số liệu đúng mà vẫn có cảnh báo thì ghi lý do vào cột Giải trình.",
     "rates": "Sheet Chỉ tiêu tự tính tỷ lệ từ số liệu đã nhập; ghi nguyên nhân và giải pháp cho chỉ tiêu còn thấp so với kế hoạch.",
     "work": "Sheet Công việc và thuyết minh: viết phần thuyết minh; với từng nhiệm vụ (nếu có) chọn tình trạng, ghi kết quả và văn bản đã ban hành.",
     "send": "Khi ô Tình trạng báo Đủ điều kiện gửi: lưu tệp, in, trình ký và gửi tệp Excel này (giữ đuôi .xlsx) về {receiver}.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from .basics import SENT, day, iso_day
+from .basics import SENT, bare_name, day, iso_day
 
 SENDING_COLUMNS = {
     "complete": "Số liệu có / phải có",
@@ -167,8 +167,8 @@ def addressee(name: str, kind: str) -> str:
     >>> addressee("Huyện Tam Đường", "Huyện"), addressee("Phường Đoàn Kết", "Phường")
     ('Ủy ban nhân dân huyện Tam Đường', 'Ủy ban nhân dân phường Đoàn Kết')
     """
-    inner = kind.lower() + name[len(kind) :] if name.startswith(kind) else name
-    return f"Ủy ban nhân dân {inner}"
+    bare = bare_name(name, kind)
+    return f"Ủy ban nhân dân {name if bare == name else f'{kind.lower()} {bare}'}"
 
 
 def with_code(name: str, code: str) -> str:
