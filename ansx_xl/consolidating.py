@@ -59,6 +59,8 @@ class Results:
     sectors: frozenset[str] | None = None
     replaced: tuple[tuple[Submission, Submission, Difference], ...] = ()
     """What the submission that counts says differently from the attempt before it."""
+    closed_after: tuple[Period, ...] = ()
+    """The later periods that are signed off, where this run recorded submissions: what they come to may have moved."""
 
     @property
     def expected(self) -> tuple[str, ...]:
@@ -248,12 +250,33 @@ def verdicts_since_published(results: Results) -> Iterator[tuple[str, Verdict | 
                 yield key, Verdict(before) if before else None, after
 
 
+def attained_since_published(results: Results) -> Iterator[tuple[Attainment, str, str, str]]:
+    """Which figures beside the verdicts are no longer what was published: whose, which, both as exact decimal text.
+
+    An earlier period that was corrected moves them while no figure of the period does, and often no verdict. A row of
+    the plan that is new or gone has another verdict; an actual that is a published indicator itself is told of there.
+    """
+    if results.dossier.published:
+        was, told = results.dossier.published[-1].attained, set(changes_since_published(results))
+        for a in results.attainments:
+            for name, after in _attained(a).items():
+                before = was.get((a.key, name), after)
+                if before != after and ((a.indicator, a.area), before, after) not in told:
+                    yield a, name, before, after
+
+
+def _attained(a: Attainment) -> dict[str, str]:
+    found = {"actual": a.actual, "r": a.r, "needed": a.needed, "target": a.target}
+    return {name: exact(value) or "" for name, value in found.items()}
+
+
 def published(results: Results) -> Published:
     """The figures of a period as they are published: exact decimal text."""
     totals = {key: exact(t.value) or "" if t.counted else "" for key, t in results.totals.items()}
     indicators = {key: exact(a.value) or "" for key, a in results.aggregates.items()}
     verdicts = {a.key: a.verdict.value for a in results.attainments}
-    return Published(results.catalogue.edition, totals, indicators, verdicts)
+    attained = {(a.key, name): value for a in results.attainments for name, value in _attained(a).items()}
+    return Published(results.catalogue.edition, totals, indicators, verdicts, attained=attained)
 
 
 def _waived(dossier: Dossier, submission: Submission | None, who: str, f: Finding) -> Finding:

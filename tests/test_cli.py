@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ansx_xl import catalogue, cells, forms, layout, vi, writing
-from ansx_xl.model import Prior
+from ansx_xl.ledger import Ledger
+from ansx_xl.model import Decision, DecisionKind, Prior, Stamp
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -167,6 +168,19 @@ def test_known_files_are_used_again_and_an_absent_one_comes_from_the_ledger(tmp_
     third = json.loads(ansx(tmp_path, "consolidate", "second", "2024", "-o", "c.xlsx", "--json")[1])
     assert third["from_ledger"] == ["106"]
     assert third["reconciliation"]["found"] == 1
+
+
+def test_what_is_recorded_before_a_period_that_is_signed_off_names_it(tmp_path, inbox):
+    after = vi.closed_after([Period.parse("2025")])
+    with Ledger.open(tmp_path / "ansx.db") as ledger:
+        ledger.append(Period.parse("2025"), [Decision(DecisionKind.SIGN_OFF)], Stamp("2026-01-20"))
+    consolidate = ("consolidate", inbox, "2024", "-o", "out.xlsx")
+    assert after in ansx(tmp_path, *consolidate)[2]
+    assert after not in ansx(tmp_path, *consolidate)[2]  # nothing new came in
+    given = ("--unit", "106", "--element", "GN_HS", "--value", "7", "--reason", "r", "--confirmed-by", "c")
+    assert after in ansx(tmp_path, "adjust", "2024", *given)[2]
+    assert ansx(tmp_path, "reopen", "2025", "--why", "w")[0] == 0
+    assert after not in ansx(tmp_path, "adjust", "2024", *given)[2]
 
 
 def test_the_output_never_lands_among_what_was_sent(tmp_path):

@@ -1,16 +1,18 @@
 """What the department corrects and decides: adjustments, choices, signing off; the same on both kinds of ledger."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from builders import figures, number, submissions
 
-from ansx_xl import adjusting, catalogue, consolidating, inbox, presenting, standing, workflow
+from ansx_xl import adjusting, catalogue, consolidating, inbox, presenting, standing, vi, workflow
 from ansx_xl.errors import AnsxError
-from ansx_xl.ledger import Ledger
+from ansx_xl.ledger import Ledger, record
 from ansx_xl.model import Adjustment, Dossier, Entry, FileOutcome, Finding, Place, Severity, Stamp, Status
 from ansx_xl.period import Period
+from ansx_xl.text import exact
 
 PLAN = catalogue.load()
 YEAR = Period.parse("2024")
@@ -300,6 +302,53 @@ def test_published_figures_stay_and_the_correction_stands_beside_them(ledger):
     assert untouched.cells["published"].style == "integer_total"
     listed = [r.cells["code"] for r in presenting.corrections.corrections(results).rows if not r.group]
     assert "GN_HS" in listed
+
+
+def test_an_earlier_period_that_is_corrected_shows_beside_what_was_published(ledger):
+    """No figure of the period changes and no verdict: only how far the plan is reached, from another first year."""
+    past = Period.parse("2023")
+    with Ledger.open(ledger) as opened:
+        opened.append(past, submissions(PLAN, figures(PLAN, past, seed=2)), TODAY)
+    before = sign(ledger, *everything(ledger)).results
+    assert workflow.closed_after(ledger, past) == [YEAR] and workflow.closed_after(ledger, YEAR) == []
+    given = (UNIT, "NCC_HO_TB", "700", "why", "office", "2025-01-20")
+    workflow.adjust(PLAN, past, *given, ledger, TODAY)
+    results = workflow.from_ledger(PLAN, YEAR, ledger)
+    assert list(consolidating.changes_since_published(results)) == []
+    assert list(consolidating.verdicts_since_published(results)) == []
+    ((moved, name, was, now),) = consolidating.attained_since_published(results)
+    (old,) = (a for a in before.attainments if a.key == moved.key)
+    assert (moved.target_id, name) == ("NCC01", "r")
+    assert (was, now) == (exact(old.r), exact(moved.r)) and was != now
+    (row,) = (r.cells for r in presenting.corrections.corrections(results).rows if not r.group)
+    assert (row["code"], row["before"].content, row["after"].content) == ("NCC01", Decimal(was), Decimal(now))
+    assert presenting.common.standing(results) == vi.PUBLISHED_ON.format(day="20/01/2025", count=1)
+
+
+def test_records_of_before_claim_nothing_of_the_figures_beside_the_verdicts(ledger):
+    sign(ledger, *everything(ledger))
+    workflow.reopen(YEAR, "a correction", ledger, TODAY)
+    adjust(ledger, "700", element="NCC_HO_TB")
+    results = workflow.from_ledger(PLAN, YEAR, ledger)
+    assert {name for _, name, *_ in consolidating.attained_since_published(results)} == {"needed"}  # the rest is told
+    (published,) = results.dossier.published
+    assert {name for _, name in published.attained} == {"actual", "r", "needed", "target"}
+    text = json.loads(record.to_text(published))
+    del text["attained"]
+    older = record.from_text(json.dumps(text), "published", published.stamp)
+    assert older == replace(published, attained={})
+    dossier = replace(results.dossier, published=(older,))
+    again = consolidating.consolidate(PLAN, dossier, {})
+    assert list(consolidating.attained_since_published(again)) == []
+    assert list(consolidating.changes_since_published(again))
+
+
+def test_later_periods_that_are_opened_again_are_not_named(ledger):
+    past = Period.parse("2024-H1")
+    sign(ledger, *everything(ledger))
+    assert workflow.closed_after(ledger, past) == [YEAR]
+    workflow.reopen(YEAR, "why", ledger, TODAY)
+    assert workflow.closed_after(ledger, past) == []
 
 
 def test_nothing_is_signed_off_where_nobody_has_sent(address):

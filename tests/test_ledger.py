@@ -67,6 +67,7 @@ SIGNED = Decision(DecisionKind.SIGN_OFF, stamp=LAN)
 PAPER = Paper("106", "e" * 64, "cv 12.pdf", "name", stamp=LAN)
 RUN = Run(PLAN.edition, {"used": 3, "found": 4}, (FULL.sha256,), "tong-hop.xlsx", "a" * 64, "b" * 64, LAN)
 PUBLISHED = Published(PLAN.edition, {("CH_HO", "12"): "-12.5"}, {("NO01", "12"): ""}, {"NO01:2025": "met"}, LAN)
+PUBLISHED = replace(PUBLISHED, attained={("NO01:2025", "r"): "0.5", ("NO01:2025", "actual"): ""})
 NOUNS = [FULL, REJECTED, ADJUSTED, DECIDED, PAPER, RUN, PUBLISHED]
 
 
@@ -528,7 +529,7 @@ def test_everything_is_exported(ledger, tmp_path):
     assert [(d["kind"], d["period"]) for d in table(out, "decisions")] == [("choose", "2024"), ("sign_off", "2024-H1")]
     assert table(out, "papers")[0]["file"] == "cv 12.pdf" and table(out, "rejections")[0]["file"] == "a b/=x.xlsx"
     assert table(out, "runs")[0]["used"] == FULL.sha256
-    assert [p["value"] for p in table(out, "published")] == ["-12.5", "", "met"]
+    assert [p["value"] for p in table(out, "published")] == ["-12.5", "", "met", "0.5", ""]
     assert len(table(ledger.export(tmp_path / "half", HALF)[0].parent, "submissions")) == 0
 
 

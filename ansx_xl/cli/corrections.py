@@ -44,7 +44,14 @@ def adjust(
     done = workflow.adjust(catalogue, when, unit, element, value, reason, confirmed_by, today, ledger, who, unit=row)
     name = catalogue.elements[element].name
     say(vi.adjusted(name, name_of(catalogue, when, done.respondent), done.reported, vi.number(done.adjusted)))
+    _say_closed_after(ledger, when)
     return OK
+
+
+def _say_closed_after(ledger: str, when: Period) -> None:
+    """Name the later periods that are signed off: what was recorded now may move what they come to."""
+    if closed := workflow.closed_after(ledger, when):
+        say(vi.closed_after(closed), error=True)
 
 
 @click.command(help=_HELP["choose"], short_help=_SHORT["choose"])
@@ -57,6 +64,7 @@ def choose(file: Path, day: str | None, by: str, folder: Path | None, ledger: st
     s = workflow.choose(catalogue, file, ledger, Stamp(today_of(day), by))
     name = name_of(catalogue, s.period, s.respondent)
     say(vi.CHOSEN.format(file=file, name=name, period=vi.period(s.period)))
+    _say_closed_after(ledger, s.period)
     return OK
 
 

@@ -110,6 +110,8 @@ def consolidate(
         if workflow.first_on_network(ledger):
             say(vi.LEDGER_ON_NETWORK.format(file=ledger), error=True)
         results = workflow.consolidate(catalogue, inbox, when, output, ledger, today, dry_run, step, by)
+    if results.closed_after:
+        say(vi.closed_after(results.closed_after), error=True)
     if as_json:
         from .. import plain
 

@@ -7,12 +7,14 @@ into the workbook itself. `functions.py` holds the worksheet functions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .. import doctor as checking
 from .. import ministry, sending, vi, workflow
 from ..consolidating import Results
 from ..model import Catalogue, Severity
+from ..period import Period
 from ..template.results import Room, rooms
 from . import correcting, desk, entry, filling, pictures
 from .session import Session, button, show_in_system, today
@@ -69,7 +71,9 @@ def consolidate(session: Session) -> None:
         show(session, results, stamp.day)
     sent = vi.sent(len(results.submissions), len(results.expected))
     said = vi.consolidated(sent, _counts(results), output.name, desk.day_of(stamp.day))
-    sentence = " ".join(filter(None, (said, vi.corrections_typed(typed.recorded, typed.refused))))
+    closed = results.closed_after or _closed_after(session, chosen.period, typed)
+    typed_said = vi.corrections_typed(typed.recorded, typed.refused)
+    sentence = " ".join(filter(None, (said, typed_said, vi.closed_after(closed))))
     desk.status(session, sentence)
     session.say(sentence)
 
@@ -89,7 +93,9 @@ def assess(session: Session) -> None:
         return
     counts = vi.verdict_counts([a.verdict for a in results.attainments])
     said = vi.assessed(counts, desk.day_of(stamp.day))
-    desk.status(session, " ".join(filter(None, (said, vi.corrections_typed(typed.recorded, typed.refused)))))
+    typed_said = vi.corrections_typed(typed.recorded, typed.refused)
+    closed = _closed_after(session, chosen.period, typed)
+    desk.status(session, " ".join(filter(None, (said, typed_said, vi.closed_after(closed)))))
     session.sheet(vi.ATTAINMENT).activate()
 
 
@@ -161,6 +167,11 @@ def show(session: Session, results: Results, day: str) -> None:
 @lru_cache(maxsize=4)
 def rooms_of(catalogue: Catalogue) -> dict[str, Room]:
     return rooms(catalogue)
+
+
+def _closed_after(session: Session, period: Period, typed: correcting.Typed) -> Sequence[Period]:
+    """The later periods that are signed off, where a correction was recorded that may move what they come to."""
+    return workflow.closed_after(session.ledger, period) if typed.recorded else ()
 
 
 def _counts(results: Results) -> dict[Severity, int]:

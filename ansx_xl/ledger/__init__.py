@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..errors import AnsxError, LedgerChanged, LedgerError
 from ..frozen import frozen
-from ..model import Dossier, Record, Stamp, Submission
+from ..model import Decision, Dossier, Record, Stamp, Submission
 from ..period import Period
 from . import record, schema
 from .database import Database, Row, is_server
@@ -129,6 +129,15 @@ class Ledger:
     def periods(self) -> list[str]:
         """The periods for which something was submitted."""
         return sorted(p for (p,) in self._db.rows("SELECT DISTINCT period FROM journal WHERE kind = 'submission'"))
+
+    def closed_after(self, period: Period) -> list[Period]:
+        """The periods that end later than *period* and are signed off, in time order."""
+        found: dict[str, list[Decision]] = {}
+        for row in self._db.rows(f"SELECT {_COLUMNS} FROM journal WHERE kind = 'decision' ORDER BY id"):
+            found.setdefault(row[1], []).append(self._event(row).record)
+        decided = (Dossier(Period.parse(p), decisions=tuple(given)) for p, given in found.items())
+        closed = (d.period for d in decided if d.signed_off and d.period.end > period.end)
+        return sorted(closed, key=lambda p: p.order)
 
     def newest(self) -> int:
         """The number of the newest record of all; 0 where there is none."""

@@ -172,6 +172,8 @@ def _published(p: Published) -> Iterator[Line]:
             yield (p.edition, role, code, area, value)
     for code, verdict in p.verdicts.items():
         yield (p.edition, "verdict", code, "", verdict)
+    for (code, figure), value in p.attained.items():
+        yield (p.edition, figure, code, "", value)
 
 
 def _fields(record: Any, names: tuple[str, ...]) -> Iterator[Line]:

@@ -37,6 +37,7 @@ FAULTS = (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, 
 _PLAIN = ("file", "sha256", "respondent", "edition", "attempt", "quality", "officer", "telephone", "signed_on")
 _PLAIN += ("send_code", "illustrative")
 _PRIOR = ("previous", "last_year", "plan")
+_BY_KEY = ("totals", "indicators", "attained")
 _STATUS = {status.value: status for status in Status}
 _SEVERITY = {int(severity): severity for severity in Severity}
 _NOWHERE, _UNKNOWN = Place(), Stamp()
@@ -211,13 +212,14 @@ def _read_run(found: dict[str, Any], stamp: Stamp) -> Run:
 
 
 def _write_published(p: Published) -> dict[str, Any]:
-    by_key = {name: [[*key, value] for key, value in getattr(p, name).items()] for name in ("totals", "indicators")}
+    by_key = {name: [[*key, value] for key, value in getattr(p, name).items()] for name in _BY_KEY}
     return {"edition": p.edition, **by_key, "verdicts": dict(p.verdicts)}
 
 
 def _read_published(found: dict[str, Any], stamp: Stamp) -> Published:
-    totals, indicators = ({(code, area): v for code, area, v in found[name]} for name in ("totals", "indicators"))
-    return Published(found["edition"], totals, indicators, found["verdicts"], stamp)
+    found = {"attained": (), **found}  # the first records had none
+    by_key = {name: {(code, part): value for code, part, value in found[name]} for name in _BY_KEY}
+    return Published(found["edition"], verdicts=found["verdicts"], stamp=stamp, **by_key)
 
 
 def _fields(record: Any) -> dict[str, Any]:

@@ -107,13 +107,18 @@ class Run:
 
 @frozen
 class Published:
-    """The figures as they were when the period was signed off: exact decimal text, by (code, area); empty: no value."""
+    """The figures as they were when the period was signed off: exact decimal text, by (code, area); empty: no value.
+
+    *attained* are the figures beside each verdict (actual, r, needed, target), by its key and their name; the first
+    records have none, and then nothing is known of them.
+    """
 
     edition: str
     totals: Mapping[Key, str]
     indicators: Mapping[Key, str]
     verdicts: Mapping[str, str]
     stamp: Stamp = Stamp()
+    attained: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 Record = Submission | Rejection | Adjustment | Decision | Paper | Run | Published

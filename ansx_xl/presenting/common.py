@@ -7,7 +7,7 @@ from itertools import count, groupby
 from typing import Any, TypeVar
 
 from .. import deadlines, vi
-from ..consolidating import Results, changes_since_published, verdicts_since_published
+from ..consolidating import Results, attained_since_published, changes_since_published, verdicts_since_published
 from ..model import Catalogue
 from .table import Row
 
@@ -40,7 +40,8 @@ def standing(results: Results) -> str:
     if not dossier.published:
         return ""
     day = vi.iso_day(dossier.published[-1].stamp.day)
-    changed = sum(1 for _ in changes_since_published(results)) + sum(1 for _ in verdicts_since_published(results))
+    kinds = (changes_since_published, attained_since_published, verdicts_since_published)
+    changed = sum(1 for since in kinds for _ in since(results))
     if changed:
         return vi.PUBLISHED_ON.format(day=day, count=changed)
     return vi.SIGNED_OFF_LINE.format(day=day) if dossier.signed_off else ""

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from .. import vi
-from ..consolidating import Results, changes_since_published, name_of, verdicts_since_published
+from ..consolidating import (
+    Results,
+    attained_since_published,
+    changes_since_published,
+    name_of,
+    verdicts_since_published,
+)
 from ..model import Key, Reason, Stamp
 from .attainments import label
 from .common import frame
@@ -34,6 +40,7 @@ def corrections(results: Results) -> Table:
         (vi.ADJUSTED_BY_DEPARTMENT, _adjusted(results)),
         (vi.REPLACED_SUBMISSIONS, _replaced(results)),
         (vi.AGAINST_PUBLISHED, _published(results)),
+        (vi.ATTAINED_AGAINST_PUBLISHED, _attained(results)),
         (vi.VERDICTS_AGAINST_PUBLISHED, _verdicts(results)),
     )
     rows = tuple(_numbered(groups))
@@ -106,6 +113,25 @@ def _published(results: Results) -> Iterator[dict]:
             "why": "",
             "who": "",
             "day": vi.iso_day(published.stamp.day),
+            "file": "",
+        }
+
+
+def _attained(results: Results) -> Iterator[dict]:
+    """What stands beside the verdicts and is no longer what was published, as the sheet Đánh giá chỉ tiêu shows it."""
+    for a, name, before, after in attained_since_published(results):
+        whole = name == "needed" or results.catalogue.indicators[a.indicator].decimals == 0
+        look = "ratio" if name == "r" else "integer" if whole else "percent"
+        yield {
+            "status": vi.CORRECTED_STATUS,
+            **_of(results, (a.indicator, a.area)),
+            "code": a.target_id,
+            "element": vi.ATTAINED_OF[name].format(horizon=a.horizon),
+            "before": Styled(Decimal(before) if before else None, look),
+            "after": Styled(Decimal(after) if after else None, look),
+            "why": "",
+            "who": "",
+            "day": vi.iso_day(results.dossier.published[-1].stamp.day),
             "file": "",
         }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..model import Adjustment, Decision, Paper, Rejection, Run, Submission
-from .basics import number
+from ..period import Period
+from .basics import number, period
 
 CORRECTION_ERRORS = {
     "no_ledger": "Chưa có sổ số liệu “{file}”. Đứng ở thư mục làm việc, hoặc ghi đúng đường dẫn sau --ledger.",
@@ -80,6 +82,15 @@ REPLACED_SUBMISSIONS = "Thay đổi giữa các lần nộp (trước: bản cũ
 AGAINST_PUBLISHED = "So với số đã công bố (trước: số đã công bố; sau: số điều chỉnh)"
 VERDICTS_AGAINST_PUBLISHED = "Đánh giá khác với lần công bố (trước: đã công bố; sau: hiện nay)"
 VERDICT_OF = "Đánh giá chỉ tiêu, mốc {horizon}"
+ATTAINED_AGAINST_PUBLISHED = (
+    "Thực hiện, mức bảo đảm tiến độ, số còn thiếu khác với lần công bố (trước: đã công bố; sau: hiện nay)"
+)
+ATTAINED_OF = {
+    "actual": "Thực hiện, mốc {horizon}",
+    "r": "R (mức bảo đảm tiến độ), mốc {horizon}",
+    "needed": "Còn thiếu, mốc {horizon}",
+    "target": "Chỉ tiêu kế hoạch, mốc {horizon}",
+}
 NOTHING_CORRECTED = "Không có số liệu nào được điều chỉnh, thay thế hoặc đính chính."
 ADJUSTED_STATUS, LAPSED_STATUS, REPLACED_STATUS, CORRECTED_STATUS = (
     "đang áp dụng",
@@ -111,6 +122,21 @@ def open_finding(code: str, who: str, name: str, place: str, element: str, messa
 
 def adjusted(name: str, unit: str, before: str, after: str) -> str:
     return f"Đã điều chỉnh {name} của {unit}: {before or 'để trống'} → {after}. Chạy lại ansx consolidate hoặc ansx export để có bảng tổng hợp mới."
+
+
+def closed_after(periods: Sequence[Period]) -> str:
+    """What is to be done where something was recorded in a period while later ones are signed off; else nothing.
+
+    >>> closed_after([Period(2022), Period(2023)]).partition(".")[0]
+    'Lưu ý: các kỳ sau đã chốt số liệu: năm 2022, năm 2023'
+    """
+    if not periods:
+        return ""
+    names = ", ".join(map(period, periods))
+    return (
+        f"Lưu ý: các kỳ sau đã chốt số liệu: {names}. Số liệu vừa ghi có thể làm thay đổi kết quả đã công bố của các kỳ đó. "
+        "Tổng hợp lại từng kỳ (ansx consolidate) rồi xem sheet Điều chỉnh."
+    )
 
 
 def signed_off(period: str, waived: int) -> str:

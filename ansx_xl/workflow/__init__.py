@@ -15,7 +15,7 @@ _PARTS = {
     "corrections": ("SignedOff", "adjust", "choose", "export_history", "history", "reopen", "sign_off"),
     "folder": (
         *("DEFAULT_LEDGER", "LEDGER_VARIABLE", "LOCAL_CATALOGUE", "LedgerAddress", "Progress"),
-        *("earlier_figures", "ledger_of", "load_catalogue", "quiet"),
+        *("closed_after", "earlier_figures", "ledger_of", "load_catalogue", "quiet"),
     ),
     "gathering": ("Checked", "Issued", "check_files", "consolidate", "form_file_name", "from_ledger", "issue_forms"),
     "outgoing": ("Exported", "Written", "export", "trace"),

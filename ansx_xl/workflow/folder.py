@@ -65,6 +65,12 @@ def earlier_figures(catalogue: Catalogue, ledger: LedgerAddress, period: Period)
         return consolidating.figures_by_period(catalogue, [opened.dossier(p) for p in periods])
 
 
+def closed_after(ledger: LedgerAddress, period: Period) -> list[Period]:
+    """The periods that are signed off and ended later: what is recorded in *period* may move what they come to."""
+    with Ledger.open(ledger) as opened:
+        return opened.closed_after(period)
+
+
 def respondent_of(catalogue: Catalogue, period: Period, respondents: Collection[str], asked: str) -> str:
     """Which of the *respondents* a person means by the code of a unit or agency; raises AnsxError for none of them."""
     codes = {catalogue.code_of(w): w for w in respondents}

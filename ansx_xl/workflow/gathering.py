@@ -159,6 +159,8 @@ def consolidate(
             return results
         data = writing.to_bytes(ministry.consolidated(results, today), period.end)
         with saving.staged(data, output) as put, Ledger.open(ledger) as opened:
+            if any(isinstance(n, Submission) for n in news):
+                results = replace(results, closed_after=tuple(opened.closed_after(period)))
             try:
                 opened.append(period, [*news, _run(results, output, inputs, data)], Stamp(today, by), dossier.version)
             except LedgerChanged:
