@@ -55,7 +55,8 @@ def apply(catalogue: Catalogue, submission: Submission, adjustments: Iterable[Ad
     settled = [f for f in submission.findings if f.place not in places or f.element == ""]
     found = [_finding(catalogue, "A08", a, entries) for a in now.values()]
     found += [_finding(catalogue, "A09", a, entries) for a in old.values()]
-    return replace(submission, entries=entries, findings=(*settled, *found))
+    limits = "" if now else submission.limits  # an adjusted figure is held to those of the catalogue in use
+    return replace(submission, entries=entries, findings=(*settled, *found), limits=limits)
 
 
 def _finding(catalogue: Catalogue, code: str, a: Adjustment, entries: dict[Key, Entry]) -> Finding:

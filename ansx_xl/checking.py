@@ -29,7 +29,7 @@ def check(catalogue: Catalogue, submission: Submission, prior: Prior | None = No
 
     The earlier figures are those of the ledger (*prior*); where it has none, those that the form itself prints.
     """
-    submission = migrating.lifted(catalogue, submission)
+    submission = migrating.taken(catalogue, submission)
     prior = together(submission.stated, prior)
     form = layout.form(catalogue, submission.period, submission.respondent, sectors_of(catalogue, submission))
     known = numbers(catalogue, form, submission)

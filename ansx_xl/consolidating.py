@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
-from . import adjusting, aggregating, attainment, checking, history, standing, vi
+from . import adjusting, aggregating, attainment, checking, history, migrating, standing, vi
 from .adjusting import Difference
 from .aggregating import Aggregate, Area, Figures, Total
 from .attainment import Attainment
@@ -222,7 +222,7 @@ def _replaced(
         if older:
             prior = prior or history.prior(catalogue, earlier, dossier.period)
             old = checking.check(catalogue, max(older, key=lambda s: (s.attempt, s.sha256)), prior)
-            now = replace(checked[who], entries=new.entries)
+            now = replace(checked[who], entries=migrating.taken(catalogue, new).entries)
             for difference in adjusting.differences(old, now):
                 yield old, now, difference
 
@@ -312,6 +312,7 @@ def _checked(
     """Each submission with its findings, the findings across reporters, and what the latter take out."""
     period = dossier.period
     prior = history.prior(catalogue, earlier, period)
+    submissions = (migrating.decided(catalogue, s) for s in submissions)
     submissions = [adjusting.apply(catalogue, s, dossier.adjustments) for s in submissions]
     known = {u.id for u in catalogue.reporting_units(period)} | {a.code for a in catalogue.agencies}
     for stranger in (s.respondent for s in submissions if s.respondent not in known):

@@ -22,8 +22,6 @@ from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Statu
 from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
-_QUANTIZED = 10**20
-"""From here on a number is too long to be rounded to its decimals, and far above any limit."""
 _QUALITIES = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
 
 
@@ -145,6 +143,7 @@ class _Reader:
             findings=tuple(self.findings),
             illustrative=self.facts.get("illustrative") == "yes",
             meanings=self.facts.get("elements", ""),
+            limits=self.catalogue.edition,
         )
 
     # Where an input stands.
@@ -212,27 +211,17 @@ class _Reader:
             self._note("R14", place, slot)
             return Entry(Status.ERROR, None, place, cell.raw if cell else "")
         if cell is None:
-            return Entry(self._empty(slot, place, optional), None, place)
+            return self._limited(slot, Entry(Status.EMPTY, None, place), optional)
         stored = content if cell.kind == "number" and isinstance(content, Decimal) else None
         # What a person sees: a number the Vietnamese way, anything else as it stands there.
         raw = vi.number(stored) if stored is not None else "" if cell.kind == "blank" else cell.raw
-        status, value = self._content(slot, cell, stored, place, optional)
-        if status is Status.NUMBER:
-            return self._bounded(slot, value, place, raw)
+        status, value = self._content(slot, cell, stored, place)
         if status is Status.NOT_COLLECTED and not explanation and not optional:
             self._note("R09", place, slot, raw)
-        if status is Status.NOT_APPLICABLE and not slot.element.may_not_apply:
-            self._note("R10", place, slot, raw)
-            status = Status.ERROR
-        return Entry(status, value, place, raw)
-
-    def _empty(self, slot: Slot, place: Place, optional: bool) -> Status:
-        if slot.element.required and not optional:
-            self._note("R04", place, slot)
-        return Status.EMPTY
+        return self._limited(slot, Entry(status, value, place, raw), optional)
 
     def _content(
-        self, slot: Slot, cell: cells.Cell, stored: Decimal | None, place: Place, optional: bool
+        self, slot: Slot, cell: cells.Cell, stored: Decimal | None, place: Place
     ) -> tuple[Status, Decimal | None]:
         """The kind of content decides: a real number is never reinterpreted, a text is parsed, all else is an error."""
         error = Status.ERROR, None
@@ -261,8 +250,6 @@ class _Reader:
                 self._note("R06", place, slot, formula, formula=formula, taken=vi.number(stored))
             return Status.NUMBER, stored
         number = parse_number(cell.raw)
-        if number.status == "empty":
-            return self._empty(slot, place, optional), None
         if number.status == "error":
             hint = vi.suggestion(number.suggestion) or vi.HINT.get(number.hint, "")
             self._note("R01", place, slot, cell.raw, raw=clean(cell.raw), suggestion=hint)
@@ -272,16 +259,13 @@ class _Reader:
             self._note(code, place, slot, cell.raw, raw=clean(cell.raw), taken=vi.number(number.value))
         return Status(number.status), number.value
 
-    def _bounded(self, slot: Slot, value: Decimal, place: Place, raw: str) -> Entry:
-        low, high = self.catalogue.bounds(slot.element, slot.unit, self.form.period.end)
-        places = slot.element.decimals
-        if abs(value) < _QUANTIZED and value != value.quantize(Decimal(1).scaleb(-places)):
-            self._note("R11", place, slot, raw, taken=vi.number(value), decimals=places)
-        elif (low is not None and value < low) or (high is not None and value > high):
-            self._note("R12", place, slot, raw, taken=vi.number(value), low=vi.number(low), high=vi.number(high))
-        else:
-            return Entry(Status.NUMBER, value, place, raw)
-        return Entry(Status.ERROR, None, place, raw)
+    def _limited(self, slot: Slot, entry: Entry, optional: bool) -> Entry:
+        """The input under the limits of the catalogue in use."""
+        day = self.form.period.end
+        entry, finding = migrating.limited(self.catalogue, slot.element, slot.unit, day, entry, optional)
+        if finding:
+            self.findings.append(finding)
+        return entry
 
     # What the form says besides.
     def _stated_totals(self, entries: Mapping[Key, Entry]) -> None:

@@ -1,15 +1,32 @@
 """Forms of another edition of the catalogue: what is carried by element code, what is named, what is refused."""
 
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ansx_xl import catalogue, cells, checking, forms, layout, reading, sendcode, vi, workflow, writing
+from ansx_xl import (
+    catalogue,
+    cells,
+    checking,
+    consolidating,
+    forms,
+    layout,
+    migrating,
+    reading,
+    sendcode,
+    vi,
+    workflow,
+    writing,
+)
 from ansx_xl.errors import WorkbookError
 from ansx_xl.ledger import record
-from ansx_xl.model import Prior, Severity, Status
+from ansx_xl.model import Adjustment, Dossier, Entry, Prior, Severity, Status
 from ansx_xl.period import Period
+from ansx_xl.text import decimal_of
 
 PLAN = catalogue.load()
 YEAR, HALF = Period.parse("2024"), Period.parse("2024-H1")
@@ -205,6 +222,97 @@ def test_a_cell_cut_and_pasted_in_an_older_form_is_read_by_its_column(older):
     found = reading.read(PLAN, book, "old.xlsx", "")
     assert found.entries["LD_VL", UNIT].value == figures(form)["LD_VL", UNIT]
     assert [f.element for f in said(found, "R24")] == ["LD_VL"]
+
+
+# --- limits of the catalogue in use ----------------------------------------------------------------------------------
+
+LIMITS = {
+    "higher": ("CH_HO", {"high": Decimal(2_000_000)}),
+    "lower": ("CH_HO", {"high": Decimal(100)}),
+    "from": ("CH_HO", {"low": Decimal(2000)}),
+    "open": ("CH_HO", {"high": None}),
+    "x": ("NL_NS", {"may_not_apply": True}),
+    "no x": ("GN_VON_GN", {"may_not_apply": False}),
+    "required": ("TC_VP", {"required": True}),
+    "not required": ("TC_KT", {"required": False}),
+    "estimate": ("LD_VL", {"high": Decimal(60)}),
+}
+
+
+def with_limits(name):
+    """The plan with other limits of one element: another edition, in which no figure means anything else."""
+    code, limits = LIMITS[name]
+    elements = {**PLAN.elements, code: replace(PLAN.elements[code], **limits)}
+    return replace(PLAN, elements=elements, edition=f"{PLAN.edition}-{name}")
+
+
+def as_said(submission):
+    """What is taken of a submission and said of it, in an order of its own."""
+    said = sorted((f.code, f.element, f.unit, str(f.place), f.value, repr(f.facts)) for f in submission.findings)
+    return submission.entries, submission.estimates, said
+
+
+@pytest.mark.parametrize("value", [Decimal(1500), Decimal("1500000"), "1.500.000,5", "x", None])
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_ledger_that_knows_a_form_decides_its_limits_as_a_fresh_one_does(name, value):
+    other, code = with_limits(name), LIMITS[name][0]
+    period = HALF if name == "estimate" else YEAR
+    form = layout.form(PLAN, period, UNIT)
+    filling = {"entries": figures(form) | {(code, UNIT): value}}
+    if name == "estimate":
+        filling["estimates"] = {(code, UNIT): value}
+    data = form_of(PLAN, UNIT, period, **filling)[1]
+    for first, then in ((PLAN, other), (other, PLAN)):
+        known, fresh = record.from_text(record.to_text(read(first, data))), read(then, data)
+        assert as_said(checking.check(then, known)) == as_said(checking.check(then, fresh))
+        assert as_said(checking.check(first, known)) == as_said(checking.check(first, read(first, data)))
+        older = replace(known, limits="")  # as the first ledgers have it
+        assert as_said(checking.check(then, older)) == as_said(checking.check(then, fresh))
+
+
+def test_limits_are_not_decided_again_where_nothing_has_changed(monkeypatch):
+    found = read(PLAN, form_of(PLAN, UNIT)[1])
+    assert migrating.decided(PLAN, found) is found
+    other = with_limits("lower")
+    again = migrating.decided(other, found)
+    assert migrating.decided(other, again) is again and again.limits == other.edition
+
+
+def test_a_ledger_and_a_fresh_one_give_the_same_total():
+    key = ("CH_HO", UNIT)
+    form = layout.form(PLAN, YEAR, UNIT)
+    data = form_of(PLAN, UNIT, entries=figures(form) | {key: Decimal(1_500_000)})[1]
+    known, other = record.from_text(record.to_text(read(PLAN, data))), with_limits("higher")
+    before, after, fresh = (
+        consolidating.consolidate(plan, Dossier(YEAR, submissions=(s,)), {})
+        for plan, s in ((PLAN, known), (other, known), (other, read(other, data)))
+    )
+    assert before.figures.number(key) is None
+    assert after.figures.number(key) == 1_500_000 and after.totals == fresh.totals
+    assert [f.code for _, f in before.findings if f.element == key[0] and f.unit == UNIT] == ["R12"]
+    assert not [f for _, f in after.findings if f.code == "R12"]
+
+
+def test_an_adjusted_figure_is_held_to_the_limits_of_the_catalogue_in_use():
+    key = ("CH_HO", UNIT)
+    one = read(PLAN, form_of(PLAN, UNIT)[1])
+    given = Adjustment(UNIT, key, one.sha256, "10", Decimal(1500), "why", "office", "2025-01-20")
+    dossier = Dossier(YEAR, submissions=(one,), adjustments=(given,))
+    inside = consolidating.consolidate(PLAN, dossier, {})
+    assert inside.figures.number(key) == 1500 and key in inside.adjusted
+    outside = consolidating.consolidate(with_limits("lower"), dossier, {})
+    assert outside.figures.number(key) is None and key not in outside.adjusted
+    assert [f.value for _, f in outside.findings if f.code == "R12"] == ["1.500"]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20, places=6))
+def test_a_number_beyond_a_limit_is_found_again_digit_for_digit(number):
+    typed = decimal_of(format(number, "f"))
+    entry, element = Entry(Status.NUMBER, typed, raw="as typed"), replace(PLAN.elements["CH_HO"], decimals=6)
+    low = typed + 1
+    beyond, finding = migrating.limited(PLAN, replace(element, low=low), UNIT, YEAR.end, entry)
+    assert (beyond.status, beyond.value, finding.code) == (Status.ERROR, None, "R12")
+    assert migrating._typed(beyond, finding) == entry
 
 
 # --- back to the sender ----------------------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ def _write_submission(s: Submission) -> dict[str, Any]:
         "findings": [_finding(f) for f in s.findings],
         "excluded": sorted(map(list, s.excluded)),
         "meanings": s.meanings,
+        "limits": s.limits,
     }
 
 
@@ -111,6 +112,7 @@ def _read_submission(found: dict[str, Any], _stamp: Stamp) -> Submission:
         findings=tuple(map(_read_finding, found["findings"])),
         excluded=frozenset(map(tuple, found.get("excluded", ()))),  # the first ledgers had none
         meanings=found.get("meanings", ""),  # nor these
+        limits=found.get("limits", ""),
     )
 
 

@@ -87,7 +87,8 @@ class Submission:
 
     `respondent` is a unit id, or the role of an agency. `entries` holds what was typed, `estimates` the column
     "Ước cả năm", `stated` what the form itself printed as earlier figures, `meanings` what its elements meant in its
-    edition. Officer and telephone stay in the province.
+    edition, `limits` the edition by whose limits its inputs were decided; "" is not known. Officer and telephone stay
+    in the province.
     """
 
     file: str
@@ -113,6 +114,7 @@ class Submission:
     illustrative: bool = False
     copies: frozenset[str] = frozenset()
     meanings: str = ""
+    limits: str = ""
 
     @property
     def status(self) -> str:

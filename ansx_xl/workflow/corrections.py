@@ -23,10 +23,12 @@ from ..model import (
     Decision,
     DecisionKind,
     Dossier,
+    Entry,
     Finding,
     Key,
     Record,
     Stamp,
+    Status,
     Submission,
 )
 from ..period import Period
@@ -122,10 +124,11 @@ def _number(catalogue: Catalogue, element: str, typed: str | Decimal) -> Decimal
 
 def _within_bounds(catalogue: Catalogue, period: Period, key: Key, value: Decimal) -> None:
     """A corrected figure keeps the limits that the form itself would have held it to."""
-    low, high = catalogue.bounds(catalogue.elements[key[0]], key[1], period.end)
-    if (low is not None and value < low) or (high is not None and value > high):
-        facts = {"low": vi.number(low) if low is not None else "", "high": vi.number(high) if high is not None else ""}
-        raise AnsxError("adjust_bounds", text=vi.number(value), **facts)
+    code, unit = key
+    entry = Entry(Status.NUMBER, value)
+    _, beyond = migrating.limited(catalogue, catalogue.elements[code], unit, period.end, entry)
+    if beyond:
+        raise AnsxError("adjust_bounds", text=vi.number(value), low=beyond.facts["low"], high=beyond.facts["high"])
 
 
 def choose(catalogue: Catalogue, file: Path, ledger: LedgerAddress, stamp: Stamp) -> Submission:
