@@ -250,12 +250,64 @@ def test_the_journal_keeps_what_it_has(address, change):
 def test_a_damaged_record_is_a_sentence(address, content, kind):
     with Ledger.open(address) as ledger:
         ledger.append(HALF, SENT[:1], LAN)
-    insert = "INSERT INTO journal VALUES (7, '2024', '{}', '', '', NULL, '', '', '{}')"
+    insert = "INSERT INTO journal VALUES (7, '2024', '{}', '', '', NULL, '', '', '{}', '')"
     at_hand(address, insert.format(kind, content))
     with Ledger.open(address) as ledger:
         assert refused(ledger.dossier, YEAR) == "ledger_damaged"
         assert refused(list, ledger.events()) == "ledger_damaged"
         assert ledger.dossier(HALF).submissions == (SENT[0],)
+
+
+def without_guards(address, *statements):
+    """Do something to the journal that its guards refuse."""
+    guard = "journal_keeps ON journal" if database.is_server(address) else "journal_keeps_UPDATE"
+    at_hand(address, f"DROP TRIGGER {guard}", *statements)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "content = replace(content, '1234.5670', '1234.5671')",
+        "content = replace(content, 'number', 'nil')",
+        "period = '2024-H1'",
+        "recorded_by = 'hòa'",
+        "recorded_on = '2025-01-11'",
+        "seal = '0' || substr(seal, 2)",
+    ],
+)
+def test_a_record_that_was_changed_is_not_believed(address, change):
+    with Ledger.open(address) as ledger:
+        ledger.append(YEAR, [FULL, DECIDED, RUN], LAN)
+    without_guards(address, f"UPDATE journal SET {change} WHERE id = 1")
+    with Ledger.open(address) as ledger:
+        period = HALF if "period" in change else YEAR
+        assert refused(ledger.dossier, period) == "ledger_damaged"
+        assert refused(list, ledger.events(period)) == "ledger_damaged"
+        with pytest.raises(LedgerError) as error:
+            ledger.dossier(period)
+        assert str(period) in vi.error(error.value.code, error.value.facts)
+
+
+def test_no_byte_of_a_record_changes_unseen(tmp_path):
+    path = tmp_path / "a.db"
+    with Ledger.open(path) as ledger:
+        ledger.append(YEAR, [FULL, ADJUSTED, PUBLISHED], LAN)
+        before = ledger.dossier(YEAR)
+    whole = path.read_bytes()
+    begins = [whole.index(record.to_text(noun).encode()[:100]) for noun in (ADJUSTED, PUBLISHED)]
+    places = [at for begin in begins for at in range(begin, begin + 100)] + [whole.index(b"1234.5670") + 7]
+    answers = set()
+    for at in places:
+        for bit in (1, 4, 128):  # another sign, a control, no letter at all
+            damaged = bytearray(whole)
+            damaged[at] ^= bit
+            path.write_bytes(damaged)
+            with Ledger.open(path) as ledger:
+                answers.add(refused(ledger.dossier, YEAR))
+    assert answers == {"ledger_damaged", "ledger_corrupt"}
+    path.write_bytes(whole)
+    with Ledger.open(path) as ledger:
+        assert ledger.dossier(YEAR) == before
 
 
 def test_a_foreign_file_is_refused(tmp_path):
@@ -385,7 +437,7 @@ def test_a_server_that_goes_away_leaves_the_state_before(postgres):
     with Ledger.open(address) as ledger:
         ledger.append(YEAR, SENT[:2], LAN)
         with pytest.raises(LedgerError) as error, ledger._db.transaction():
-            ledger._db.write("INSERT INTO journal VALUES (9, '', '', '', '', '', '', '', '')")
+            ledger._db.write("INSERT INTO journal VALUES (9, '', '', '', '', '', '', '', '', '')")
             postgres.crash()
             ledger._db.rows("SELECT 1")
         assert error.value.code == "ledger_server"
@@ -458,6 +510,27 @@ def test_the_first_ledger_is_copied_and_migrated(tmp_path):
     with pytest.raises(sqlite3.DatabaseError, match="append-only"):
         at_hand(str(path), "DELETE FROM journal")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_ledger_without_seals_is_read_and_goes_on_with_them(address):
+    """A ledger of the second program: its records stay as they are, what is added is sealed."""
+    with Ledger.open(address) as ledger:
+        ledger.append(YEAR, [*SENT, PAPER], LAN)
+    number = "DELETE FROM ansx_ledger; INSERT INTO ansx_ledger VALUES (2)"
+    older = number.split("; ") if database.is_server(address) else ["PRAGMA user_version = 2"]
+    at_hand(address, "ALTER TABLE journal DROP COLUMN seal", *older)
+    with Ledger.open(address) as ledger:
+        assert ledger.dossier(YEAR).submissions == tuple(SENT)
+        new = replace(FULL, sha256="d" * 64)
+        assert ledger.append(YEAR, [*SENT, PAPER, new], HOA) == 1  # what is known is not recorded again for its seal
+        seals = [bool(seal) for (seal,) in ledger._db.rows("SELECT seal FROM journal ORDER BY id")]
+        assert seals == [False] * (len(SENT) + 1) + [True]
+        with pytest.raises(Exception, match="append-only"):
+            at_hand(address, "DELETE FROM journal")
+    with Ledger.open(address) as ledger:
+        assert ledger.dossier(YEAR).submissions == (*SENT, new)
+    if not database.is_server(address):
+        assert sorted(p.name for p in Path(address).parent.iterdir()) == ["ansx.db", "ansx.db.v2"]
 
 
 def test_a_copy_is_never_written_over(tmp_path):

@@ -22,7 +22,7 @@ from test_ledger import first_ledger
 
 from ansx_xl import vi
 from ansx_xl.errors import LedgerError
-from ansx_xl.ledger import Ledger, database
+from ansx_xl.ledger import Ledger, database, schema
 from ansx_xl.model import Stamp
 
 KILLS = int(os.environ.get("ANSX_KILLS", "20"))
@@ -109,7 +109,7 @@ def test_a_migration_killed_at_any_moment_can_be_done_again(tmp_path):
                 process.kill()
             db = sqlite3.connect(path)
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            table = {1: "submissions", 2: "journal"}[version]
+            table = {1: "submissions", schema.SCHEMA: "journal"}[version]
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (len(sent),)
             db.close()
             states[version] += 1

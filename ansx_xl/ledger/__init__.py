@@ -7,6 +7,7 @@ the table, `sqlite.py` and `postgres.py` the two databases, `exporting.py` every
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -35,12 +36,14 @@ _COUNTED = "('submission', 'adjustment', 'decision')"
 """The kinds that may change results."""
 _AT_ONCE = 200
 """How many records are fetched at a time while all are gone through, so that no writer waits long."""
-_COLUMNS = "id, period, kind, recorded_on, recorded_by, content"
+_COLUMNS = "id, period, kind, recorded_on, recorded_by, content, seal"
 _INSERT = (
-    "INSERT INTO journal (id, period, kind, respondent, sha256, once, recorded_on, recorded_by, content)"
-    " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM journal WHERE true"
+    "INSERT INTO journal (id, period, kind, respondent, sha256, once, recorded_on, recorded_by, content, seal)"
+    " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM journal WHERE true"
     " ON CONFLICT (period, kind, once) DO NOTHING"
 )
+_SEAL = 16
+"""How many digits of a SHA-256 seal a record: no slip of a disk or a hand comes by them again."""
 
 
 @frozen
@@ -169,12 +172,14 @@ class Ledger:
         return self._db.write(_INSERT, line)
 
     def _event(self, row: Row) -> Event:
-        number, period, kind, day, by, content = row
+        number, period, kind, day, by, content, seal = row
         stamp = Stamp(day, by)
         try:
-            return Event(number, period, stamp, record.from_text(content, kind, stamp))
+            if not seal or seal == _seal(period, kind, day, by, content):  # records of before have none
+                return Event(number, period, stamp, record.from_text(content, kind, stamp))
         except (AnsxError, *record.FAULTS):  # somebody wrote into it by hand
-            raise LedgerError("ledger_damaged", file=self._db.name, period=period) from None
+            pass
+        raise LedgerError("ledger_damaged", file=self._db.name, period=period)
 
 
 class _Line(NamedTuple):
@@ -188,9 +193,17 @@ class _Line(NamedTuple):
     recorded_on: str
     recorded_by: str
     content: str
+    seal: str
 
 
 def _line(period: str, noun: Record, stamp: Stamp) -> _Line:
     by = stamp.by.replace("\0", "").encode(errors="replace").decode()  # a name that this machine gave may hold anything
     whose, file = getattr(noun, "respondent", ""), getattr(noun, "sha256", "")
-    return _Line(period, record.kind(noun), whose, file, record.once(noun), stamp.day, by, record.to_text(noun))
+    kind, text = record.kind(noun), record.to_text(noun)
+    seal = _seal(period, kind, stamp.day, by, text)
+    return _Line(period, kind, whose, file, record.once(noun), stamp.day, by, text, seal)
+
+
+def _seal(*parts: str) -> str:
+    """A checksum over all that a record says, so that none of it can change unseen."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_SEAL]

@@ -2,7 +2,8 @@
 
 One table holds every kind of record. Its numbers run without a gap: writers come one after the other, so the next
 number is the last one plus one. *once* is what makes two records the same (`record.once`); the index over it keeps the
-second out, finds the records of a period, and counts them without looking at any content.
+second out, finds the records of a period, and counts them without looking at any content. *seal* is a checksum over
+what a record says; records of the second schema and before have none, and are read as they are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from ..errors import LedgerError
 from .database import Database, run_all
 
-SCHEMA = 2
+SCHEMA = 3
 _TABLES = (
     """
 CREATE TABLE journal (
@@ -22,7 +23,8 @@ CREATE TABLE journal (
     once TEXT,
     recorded_on TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
-    content TEXT NOT NULL
+    content TEXT NOT NULL,
+    seal TEXT NOT NULL DEFAULT ''
 )
 """,
     "CREATE UNIQUE INDEX journal_once ON journal (period, kind, once)",
@@ -34,9 +36,10 @@ _MIGRATIONS = {
         " SELECT row_number() OVER (ORDER BY id), period, 'submission', respondent, sha256,"
         " respondent || ' ' || sha256, taken_on, '', content FROM submissions",
         "DROP TABLE submissions",
-    )
+    ),
+    2: ("ALTER TABLE journal ADD COLUMN seal TEXT NOT NULL DEFAULT ''",),
 }
-"""What makes a ledger of each number one of the next. The first had submissions only, and only in SQLite."""
+"""What makes a ledger of each number one of this program. The first had submissions only, and only in SQLite."""
 
 
 def prepare(db: Database) -> None:
@@ -54,8 +57,7 @@ def prepare(db: Database) -> None:
             run_all(db, (*_TABLES, *db.guards))
         else:
             db.keep_copy(found)
-            for number in range(found, SCHEMA):
-                run_all(db, _MIGRATIONS[number])
+            run_all(db, _MIGRATIONS[found])
             if found == 1:
                 run_all(db, db.guards)
         db.mark(SCHEMA)

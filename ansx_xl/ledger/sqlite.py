@@ -28,6 +28,8 @@ _CODES = {
     sqlite3.SQLITE_CORRUPT: "ledger_corrupt",
     sqlite3.SQLITE_NOTADB: "not_a_ledger",
 }
+_NO_TEXT = "Could not decode to UTF-8"
+"""What the module itself, not the database, says of a text that is damaged."""
 _REFUSE = "CREATE TRIGGER journal_keeps_{0} BEFORE {0} ON journal BEGIN SELECT RAISE(ABORT, 'append-only'); END"
 
 
@@ -96,7 +98,11 @@ class Sqlite(Database):
     def sentence(self) -> Iterator[None]:
         try:
             yield
+        except UnicodeDecodeError as error:  # a byte of the file that is no text any more
+            raise LedgerError("ledger_corrupt", file=self.name) from error
         except sqlite3.Error as error:
+            if str(error).startswith(_NO_TEXT):
+                raise LedgerError("ledger_corrupt", file=self.name) from error
             if not hasattr(error, "sqlite_errorcode"):  # misuse of the module: a fault of ours
                 raise
             kind = error.sqlite_errorcode & 0xFF  # the rest says which of its cases
