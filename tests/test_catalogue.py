@@ -149,6 +149,31 @@ ONE_FAULT = {
         "bad_comparison",
         -5,
     ),
+    "tolerance of half a child": (
+        "targets.yaml",
+        'comparison: "less_than"\n  values: "2025=12"',
+        'comparison: "none_left_basically"\n  values: "2025=12"\n  tolerance: "2.5"',
+        "bad_tolerance",
+        -4,
+    ),
+    "bound in thousands": ("elements.csv", "CHUNG,stock,0,0,1000000,", "CHUNG,stock,0,0,8.500,", "twofold_number", 0),
+    "target in thousands": ("targets.yaml", '"2021-2025=8000"', '"2021-2025=8.000"', "twofold_number", -5),
+    "baseline in thousands": ("targets.yaml", '"2020=16.33"', '"2020=16.335"', "twofold_number", -6),
+    "milestone in thousands": (
+        "targets.yaml",
+        '"2025=20; 2030=25"',
+        '"2025=20; 2030=25"\n  milestones: "2023=-1.250"',
+        "twofold_number",
+        -5,
+    ),
+    "tolerance in thousands": (
+        "targets.yaml",
+        'tolerance_share_of: "NCC_HO"',
+        'tolerance: "1.000"',
+        "twofold_number",
+        -6,
+    ),
+    "factor in thousands": ("checks.yaml", "6.5*CH_HO", "6.500*CH_HO", "twofold_number", -3),
     "prev of stock": ("checks.yaml", "prev_year(CH_HO)", "prev(CH_HO)", "prev_of_stock", -3),
     "prev of each stock": ("checks.yaml", 'each: "flow"', 'each: "element"', "prev_of_stock", -7),
     "bounds": ("elements.csv", "0,0,1000000,yes,no,Y", "0,10,1,yes,no,Y", "bad_bounds", 0),
@@ -371,6 +396,26 @@ def test_edition_is_not_of_the_wording(folder, change):
 def test_edition_is_of_the_meaning(folder, change):
     edit(folder, *change)
     assert load(folder).edition != load().edition
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "said"),
+    [
+        ("8.500", None, ("8500", "8.5")),
+        ("-12.000", None, ("12000", "12")),
+        ("16.335", None, ("16335", "16.3350")),
+        ("999.999", None, ("999999", "999.9990")),
+        *((text, text, None) for text in ("8500", "8.5", "8.50", "8.5000", "16.3350", "0.825", "-0.005", "1000.125")),
+    ],
+)
+def test_a_number_has_one_meaning(text, number, said):
+    cells = Cells(Record("t", 1, {"high": text, "values": f"2025=20; 2026={text}", "left": f"A - {text.strip('-')}*B"}))
+    assert str(cells.number("high")) == text
+    cells.years("values"), cells.terms("left")
+    assert [f.code for f in cells.faults] == ([] if number else ["twofold_number"] * 3)
+    for fault in cells.faults:
+        assert (fault.facts["whole"], fault.facts["decimal"]) == said
+        assert all(each in vi.fault("t", 1, fault.code, fault.facts) for each in (*said, fault.facts["key"]))
 
 
 def test_edition_begins_with_the_readable_number(folder):

@@ -100,6 +100,20 @@ def _targets(built: Built) -> Iterator[Fault]:
             yield record.fault("bad_comparison", value=t.comparison.value)
         if t.indicator in indicators:
             yield from _kinds(built, record, t, indicators[t.indicator])
+            yield from _tolerance(built, record, t, indicators[t.indicator])
+
+
+def _tolerance(built: Built, record: Record, target: model.Target, indicator: model.Indicator) -> Iterator[Fault]:
+    """A count that "almost" allows of a rate is held against sums of its elements: finer than these it says nothing."""
+    if target.tolerance is None or target.tolerance_share_of or indicator.kind is not model.Kind.RATIO:
+        return
+    decimals = {e.code: e.decimals for _, e in built["elements"]}
+    formulas = (f for _, f in built["formulas"] if f.indicator == indicator.code)
+    finest = [max((decimals.get(code, MOST_DECIMALS) for code in f.elements), default=0) for f in formulas]
+    least = min(finest, default=MOST_DECIMALS)
+    if target.tolerance != round(target.tolerance, least):
+        facts = {"value": record.get("tolerance"), "decimals": least}
+        yield record.fault("bad_tolerance", key="tolerance", **facts)
 
 
 def _kinds(built: Built, record: Record, target: model.Target, indicator: model.Indicator) -> Iterator[Fault]:

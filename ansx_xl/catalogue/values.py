@@ -2,7 +2,8 @@
 
 A `Cells` reads one record. Text without meaning is noted as a fault and stands for nothing, so that one record can
 show all its faults at once; `schema.py` throws away what a faulty record made. One meaning has one spelling: `1_000`,
-`1e3`, digits of other scripts and dates such as `20250701` are refused.
+`1e3`, digits of other scripts and dates such as `20250701` are refused. One spelling has one meaning: `8.500` is 8500
+to a Vietnamese reader and 8.5 to a program, and is refused as on a form.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _TERM = re.compile(
     r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*\*\s*)?(?:(prev|prev_year)\(\s*([A-Za-z]\w*)\s*\)|([A-Za-z]\w*)|(\d+(?:\.\d+)?))",
     re.ASCII,
 )
+_TWOFOLD = re.compile(r"(?<![\w.])[1-9]\d{0,2}\.\d{3}(?![\w.])", re.ASCII)
+"""A number with one separator before three digits: thousands or decimals? Below 1 it can only be decimals."""
 _RESERVED = frozenset({"each", "prev", "prev_year"})
 
 
@@ -113,9 +116,16 @@ class Cells:
             self.bad("bad_code", key=key, value=text)
         return text
 
+    def _clear(self, key: str, text: str) -> None:
+        """Note every number that can be read in two ways."""
+        for value in _TWOFOLD.findall(text) if "." in text else ():
+            decimal = value.rstrip("0").rstrip(".") if value.endswith("0") else f"{value}0"
+            self.bad("twofold_number", key=key, value=value, whole=value.replace(".", ""), decimal=decimal)
+
     def number(self, key: str) -> Decimal | None:
         text = self.text(key)
         if not text or _NUMBER.fullmatch(text):
+            self._clear(key, text)
             return Decimal(text) if text else None
         self.bad("bad_number", key=key, value=text)
         return None
@@ -182,6 +192,8 @@ class Cells:
         found = years(self.text(key))
         if found is None or required and not found:
             self.bad("bad_years", key=key, value=self.text(key))
+        else:
+            self._clear(key, self.text(key))
         return found or {}
 
     def shares(self, key: str) -> dict[str, Fraction]:
@@ -201,6 +213,8 @@ class Cells:
         found = terms(given)
         if found is None:
             self.bad("bad_sum", key=key, value=given)
+        else:
+            self._clear(key, given)
         return found or ()
 
     def letter(self, key: str) -> str:
