@@ -49,7 +49,7 @@ def identity(catalogue: Catalogue, book: cells.Workbook) -> Identity:
         return _as_issued(issued, Identity(found[0].id, period, edition, chosen))
     if unit not in {a.code for a in catalogue.agencies}:
         raise WorkbookError("F11", unit=unit)
-    if unit not in catalogue.suppliers(period, chosen):
+    if unit not in catalogue.suppliers(period, chosen) or not catalogue.reporting_units(period):
         raise WorkbookError("F14", unit=unit, period=vi.period(period))
     return _as_issued(issued, Identity(unit, period, edition, chosen))
 

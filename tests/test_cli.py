@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_an_ad_hoc_form_asks_the_sectors_named(tmp_path):
         (("forms", "2024", "-o", "x", "--unit", "999"), "999"),
         (("forms", "2024-07-15", "-o", "x", "--sector", "ABC"), "ABC"),
         (("forms", "2024-M06", "-o", "x"), "--sector"),
+        (("forms", "2019", "-o", "x"), "31/12/2019"),
+        (("forms", "2019", "-o", "x", "--unit", "SKHDT"), "31/12/2019"),
+        (("forms", "2020-02-20", "-o", "x", "--sector", "all"), "20/02/2020"),
+        (("consolidate", "empty", "2019", "-o", "x.xlsx"), "31/12/2019"),
+        (("consolidate", "empty", "2020-02-20", "-o", "x.xlsx"), "20/02/2020"),
+        (("status", "2019"), "31/12/2019"),
+        (("remind", "2019", "-o", "x"), "31/12/2019"),
         (("consolidate", "nowhere", "2024", "-o", "x.xlsx"), "nowhere"),
         (("consolidate", "empty", "2024", "-o", "x.xlsx"), "empty"),
         (("consolidate", "empty", "2024"), "--help"),
@@ -152,6 +160,20 @@ def test_the_json_of_a_period_keeps_its_promises(tmp_path, inbox):
     assert rates["NS01", "106"]["value"] == "100" and rates["NS01", "12"]["value"] is None
     assert rates["NS01", "12"]["reason"] == "units_missing"
     assert {a["target_id"] for a in found["attainments"]} == set(PLAN.targets)
+
+
+def test_a_form_of_a_day_without_units_is_rejected(tmp_path):
+    """An agency that reports by unit has no row to fill then, whoever made the form."""
+    early, late = Period.parse("2019"), Period.parse("2020")
+    day = early.end
+    units = {i: replace(u, validity=replace(u.validity, start=day)) if u.reports else u for i, u in PLAN.units.items()}
+    plan = replace(PLAN, units=units)
+    for who, period in (("SYT", early), ("106", early), ("SYT", late)):
+        write_form(tmp_path / f"{who}-{period}.xlsx", who, period=period, plan=plan)
+    code, said, _ = ansx(tmp_path, "check", "SYT-2019.xlsx", "106-2019.xlsx", "SYT-2020.xlsx", "--json")
+    found = [json.loads(line) for line in said.splitlines()]
+    assert (code, [f["reason"] for f in found]) == (1, ["F14", "F14", None])
+    assert vi.period(early) in found[0]["findings"][0]["message"]
 
 
 def test_a_dry_run_writes_nothing(tmp_path, inbox):

@@ -279,6 +279,7 @@ _ERRORS = {
     "unknown_unit": "Không có đơn vị “{unit}” trong kỳ {period}. Các mã hợp lệ: {known}.",
     "unknown_sector": "Không có lĩnh vực “{sector}”. Các mã hợp lệ: {known}.",
     "nothing_due": "Kỳ {period} không có số liệu nào phải báo cáo. Với báo cáo đột xuất, chọn lĩnh vực bằng --sector.",
+    "no_units": "Danh mục không có đơn vị báo cáo nào vào ngày {day}, ngày cuối của kỳ {period}. Kiểm tra lại kỳ báo cáo; nếu kỳ đúng thì bổ sung đơn vị có hiệu lực vào ngày đó trong units.csv.",
     "no_inbox": "Không thấy thư mục “{folder}”. Kiểm tra lại đường dẫn thư mục nhận báo cáo.",
     "empty_inbox": "Thư mục “{folder}” không có tệp nào. Chép các biểu đã nhận vào thư mục này rồi chạy lại.",
     "output_busy": "Không ghi được “{file}”: tệp đang mở hoặc chỉ cho đọc. Đóng tệp (hoặc chọn tên khác) rồi chạy lại.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .. import catalogue as catalogues
-from .. import consolidating, history, inbox
+from .. import consolidating, history, inbox, vi
 from .. import ledger as ledgers
 from ..errors import AnsxError, LedgerError
 from ..ledger import Ledger
@@ -78,6 +78,12 @@ def respondent_of(catalogue: Catalogue, period: Period, respondents: Collection[
     if found is None:
         raise AnsxError("unknown_unit", unit=asked, period=str(period), known=", ".join(codes))
     return found
+
+
+def refuse_day(catalogue: Catalogue, period: Period) -> None:
+    """Raises AnsxError where the catalogue knows no reporting unit on the last day of a period: nobody is asked."""
+    if not catalogue.reporting_units(period):
+        raise AnsxError("no_units", day=vi.day(period.end), period=vi.period(period))
 
 
 def refuse_output(output: Path, folder: Path | None = None, ledger: LedgerAddress = "") -> None:

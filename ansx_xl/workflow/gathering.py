@@ -28,7 +28,17 @@ from ..model import (
 from ..period import Period
 from ..text import slug
 from ..worker import Reader
-from .folder import PATIENCE, LedgerAddress, Progress, dossier_of, earlier_figures, quiet, refuse_output, respondent_of
+from .folder import (
+    PATIENCE,
+    LedgerAddress,
+    Progress,
+    dossier_of,
+    earlier_figures,
+    quiet,
+    refuse_day,
+    refuse_output,
+    respondent_of,
+)
 
 
 @frozen(slots=False)
@@ -52,14 +62,15 @@ def issue_forms(
 ) -> list[Issued]:
     """Write the form of every respondent that owes one in *period* (or of the *units* asked for).
 
-    Raises AnsxError where nothing is due, a unit or sector is unknown, a file cannot be written, or another form, which
-    somebody may have filled, stands where one would be written.
+    Raises AnsxError where nobody is asked or nothing is due, a unit or sector is unknown, a file cannot be written, or
+    another form, which somebody may have filled, stands where one would be written.
     """
     from .. import forms
 
     known = {s.code for s in catalogue.sectors}
     for sector in sorted((sectors or frozenset()) - known):
         raise AnsxError("unknown_sector", sector=sector, known=", ".join(sorted(known)))
+    refuse_day(catalogue, period)
     respondents = list(owed(catalogue, period, sectors))
     if not respondents:
         raise AnsxError("nothing_due", period=str(period))
@@ -143,6 +154,7 @@ def consolidate(
     """
     output = Path(output)
     refuse_output(output, Path(folder), ledger)
+    refuse_day(catalogue, period)
     if period.kind != "D" and not list(owed(catalogue, period)):
         raise AnsxError("nothing_due", period=str(period))
     for _ in range(PATIENCE):

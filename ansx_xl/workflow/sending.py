@@ -10,12 +10,13 @@ from ..frozen import frozen
 from ..model import Catalogue
 from ..period import Period
 from ..sending import Sending
-from .folder import LedgerAddress, dossier_of, earlier_figures
+from .folder import LedgerAddress, dossier_of, earlier_figures, refuse_day
 from .gathering import form_file_name
 
 
 def status(catalogue: Catalogue, period: Period, ledger: LedgerAddress) -> Sending:
-    """Who has sent for *period*; where there is no ledger yet, nobody has."""
+    """Who has sent for *period*; where there is no ledger yet, nobody has. Raises AnsxError where nobody is asked."""
+    refuse_day(catalogue, period)
     earlier = earlier_figures(catalogue, ledger, period)
     return sending.who_has_sent(consolidating.consolidate(catalogue, dossier_of(ledger, period), earlier))
 
