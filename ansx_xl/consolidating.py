@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
-from . import adjusting, aggregating, attainment, checking, history, migrating, standing, vi
+from . import adjusting, aggregating, attainment, checking, history, limits, migrating, standing, vi
 from .adjusting import Difference
 from .aggregating import Aggregate, Area, Figures, Total
 from .attainment import Attainment
@@ -312,7 +312,7 @@ def _checked(
     """Each submission with its findings, the findings across reporters, and what the latter take out."""
     period = dossier.period
     prior = history.prior(catalogue, earlier, period)
-    submissions = (migrating.decided(catalogue, s) for s in submissions)
+    submissions = (limits.decided(catalogue, s) for s in submissions)
     submissions = [adjusting.apply(catalogue, s, dossier.adjustments) for s in submissions]
     known = {u.id for u in catalogue.reporting_units(period)} | {a.code for a in catalogue.agencies}
     for stranger in (s.respondent for s in submissions if s.respondent not in known):

@@ -3,7 +3,6 @@
 A form says itself which inputs it has and what each element meant when it was issued, so that it can be read with its
 own layout (and its send code computed with its own edition). What was read keeps that edition, in the ledger too; each
 time it is checked, what the catalogue in use still asks, in the same meaning, is taken, and all else is named (A06).
-The limits of inputs are decided here alone, for what is read now and again for what was read under other limits.
 """
 
 from __future__ import annotations
@@ -12,11 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from . import cells, vi
+from . import cells, limits, vi
 from . import layout as at
 from .errors import WorkbookError
 from .frozen import frozen
@@ -27,7 +24,6 @@ from .model import (
     Catalogue,
     Element,
     Entry,
-    Finding,
     Key,
     Nature,
     Prior,
@@ -36,82 +32,6 @@ from .model import (
     Task,
     Validity,
 )
-from .text import decimal_of
-
-_QUANTIZED = 10**20
-"""From here on a number is too long to be rounded to its decimals, and far above any limit."""
-
-
-# --- what an input may hold ------------------------------------------------------------------------------------------
-
-_MISSING, _NO_SIGN, _DECIMALS, _BOUNDS = "R04", "R10", "R11", "R12"
-_LIMITS = frozenset({_MISSING, _NO_SIGN, _DECIMALS, _BOUNDS})
-
-
-def limited(
-    catalogue: Catalogue, element: Element, unit: str, day: date, entry: Entry, optional: bool = False
-) -> tuple[Entry, Finding | None]:
-    """What a typed content is under the limits of its element, with a finding where it goes beyond them.
-
-    Required or not; "x" allowed or not; so many decimals; between two bounds. The one place that decides it.
-    """
-    status, value, key, facts = entry.status, entry.value, (element.code, unit), {}
-    if status is Status.NUMBER:
-        low, high = catalogue.bounds(element, unit, day)
-        places = element.decimals
-        if abs(value) < _QUANTIZED and value != value.quantize(Decimal(1).scaleb(-places)):
-            code, facts = _DECIMALS, {"taken": vi.number(value), "decimals": places}
-        elif (low is not None and value < low) or (high is not None and value > high):
-            code, facts = _BOUNDS, {"taken": vi.number(value), "low": vi.number(low), "high": vi.number(high)}
-        else:
-            return entry, None
-    elif status is Status.NOT_APPLICABLE and not element.may_not_apply:
-        code = _NO_SIGN
-    elif status is Status.EMPTY and element.required and not optional:
-        return entry, catalogue.finding(_MISSING, entry.place, key)
-    else:
-        return entry, None
-    beyond = Entry(Status.ERROR, None, entry.place, entry.raw)
-    return beyond, catalogue.finding(code, entry.place, key, entry.raw, facts)
-
-
-def decided(catalogue: Catalogue, submission: Submission) -> Submission:
-    """The submission under the limits of the catalogue in use, where it was read or adjusted under others."""
-    if submission.limits == catalogue.edition:
-        return submission
-    before = {(f.element, f.unit, f.place): f for f in submission.findings if f.code in _LIMITS}
-    found: list[Finding] = []
-
-    def again(entries: Mapping[Key, Entry], optional: bool) -> dict[Key, Entry]:
-        now = {}
-        for key, entry in entries.items():
-            code, unit = key
-            finding = before.get((code, unit, entry.place))
-            typed = entry if finding is None else _typed(entry, finding)
-            if code in catalogue.elements and typed is not None:
-                element, day = catalogue.elements[code], submission.period.end
-                entry, finding = limited(catalogue, element, unit, day, typed, optional)
-            now[key] = entry
-            found.extend([finding] if finding else [])
-        return now
-
-    entries, estimates = again(submission.entries, False), again(submission.estimates, True)
-    others = (f for f in submission.findings if f.code not in _LIMITS)
-    return replace(
-        submission, entries=entries, estimates=estimates, findings=(*others, *found), limits=catalogue.edition
-    )
-
-
-def _typed(entry: Entry, finding: Finding) -> Entry | None:
-    """What was typed where a limit was found to be passed; `None` where that is not known."""
-    if finding.code == _MISSING:
-        return entry
-    if finding.code == _NO_SIGN:
-        return Entry(Status.NOT_APPLICABLE, None, entry.place, entry.raw)
-    taken = str(finding.facts.get("taken", ""))  # as `vi.number` writes it: every digit is there
-    number = decimal_of(taken.replace(".", "").replace(",", "."))
-    return None if number is None else Entry(Status.NUMBER, number, entry.place, entry.raw)
-
 
 # --- the layout of a form of another edition -------------------------------------------------------------------------
 
@@ -300,7 +220,7 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
     for slot in form.inputs:
         if slot.key not in entries:
             day = submission.period.end
-            entries[slot.key], missing = limited(catalogue, slot.element, slot.unit, day, Entry(Status.EMPTY))
+            entries[slot.key], missing = limits.limited(catalogue, slot.element, slot.unit, day, Entry(Status.EMPTY))
             found += [missing] if missing else []
     tasks = {t.code for t in catalogue.tasks}
     return replace(
@@ -317,7 +237,7 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
 
 def taken(catalogue: Catalogue, submission: Submission) -> Submission:
     """A submission as the catalogue in use takes it: by its limits, and what it asks."""
-    return lifted(catalogue, decided(catalogue, submission))
+    return lifted(catalogue, limits.decided(catalogue, submission))
 
 
 def kept(catalogue: Catalogue, submission: Submission) -> frozenset[Key]:

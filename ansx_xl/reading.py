@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from . import cells, columns, copies, migrating, sendcode, strays, vi, wordings
+from . import cells, columns, copies, limits, migrating, sendcode, strays, vi, wordings
 from . import layout as at
 from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
@@ -262,7 +262,7 @@ class _Reader:
     def _limited(self, slot: Slot, entry: Entry, optional: bool) -> Entry:
         """The input under the limits of the catalogue in use."""
         day = self.form.period.end
-        entry, finding = migrating.limited(self.catalogue, slot.element, slot.unit, day, entry, optional)
+        entry, finding = limits.limited(self.catalogue, slot.element, slot.unit, day, entry, optional)
         if finding:
             self.findings.append(finding)
         return entry

@@ -12,6 +12,9 @@ from ansx_xl.history import Earlier
 from ansx_xl.model import Catalogue, Dossier, Entry, Key, Status, Submission
 from ansx_xl.period import Period
 
+WHOLE = {"CH_HO": 9_700}
+"""All households of a unit: no part of them is more."""
+
 
 def number(value) -> Entry:
     return Entry(Status.NUMBER, Decimal(str(value)), raw=str(value))
@@ -36,6 +39,7 @@ def figures(catalogue: Catalogue, period: Period, seed: int = 1, **given) -> Fig
         code = key[0]
         low, high = catalogue.bounds(catalogue.elements[code], key[1], period.end)
         value = rng.randint(2000, 9000) if code in denominators else rng.randint(0, 1500)
+        value = WHOLE.get(code, value)
         value = min(value, int(high)) if high is not None else value
         entries[key] = number(given.get(code, value))
     for key, value in counted_elements(catalogue, period).items():

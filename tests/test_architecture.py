@@ -60,6 +60,7 @@ LAYERS = (
     "columns",
     "copies",
     "strays",
+    "limits",
     "migrating",
     "wordings",
     "reading",

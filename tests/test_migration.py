@@ -15,7 +15,7 @@ from ansx_xl import (
     consolidating,
     forms,
     layout,
-    migrating,
+    limits,
     reading,
     sendcode,
     vi,
@@ -272,10 +272,10 @@ def test_a_ledger_that_knows_a_form_decides_its_limits_as_a_fresh_one_does(name,
 
 def test_limits_are_not_decided_again_where_nothing_has_changed(monkeypatch):
     found = read(PLAN, form_of(PLAN, UNIT)[1])
-    assert migrating.decided(PLAN, found) is found
+    assert limits.decided(PLAN, found) is found
     other = with_limits("lower")
-    again = migrating.decided(other, found)
-    assert migrating.decided(other, again) is again and again.limits == other.edition
+    again = limits.decided(other, found)
+    assert limits.decided(other, again) is again and again.limits == other.edition
 
 
 def test_a_ledger_and_a_fresh_one_give_the_same_total():
@@ -310,9 +310,9 @@ def test_a_number_beyond_a_limit_is_found_again_digit_for_digit(number):
     typed = decimal_of(format(number, "f"))
     entry, element = Entry(Status.NUMBER, typed, raw="as typed"), replace(PLAN.elements["CH_HO"], decimals=6)
     low = typed + 1
-    beyond, finding = migrating.limited(PLAN, replace(element, low=low), UNIT, YEAR.end, entry)
+    beyond, finding = limits.limited(PLAN, replace(element, low=low), UNIT, YEAR.end, entry)
     assert (beyond.status, beyond.value, finding.code) == (Status.ERROR, None, "R12")
-    assert migrating._typed(beyond, finding) == entry
+    assert limits._typed(beyond, finding) == entry
 
 
 # --- back to the sender ----------------------------------------------------------------------------------------------

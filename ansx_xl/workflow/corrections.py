@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from .. import consolidating, migrating, standing, vi
+from .. import consolidating, limits, migrating, standing, vi
 from .. import ledger as ledgers
 from ..consolidating import Results
 from ..errors import AnsxError, LedgerChanged, LedgerError
@@ -126,7 +126,7 @@ def _within_bounds(catalogue: Catalogue, period: Period, key: Key, value: Decima
     """A corrected figure keeps the limits that the form itself would have held it to."""
     code, unit = key
     entry = Entry(Status.NUMBER, value)
-    _, beyond = migrating.limited(catalogue, catalogue.elements[code], unit, period.end, entry)
+    _, beyond = limits.limited(catalogue, catalogue.elements[code], unit, period.end, entry)
     if beyond:
         raise AnsxError("adjust_bounds", text=vi.number(value), low=beyond.facts["low"], high=beyond.facts["high"])
 
