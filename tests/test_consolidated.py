@@ -400,7 +400,9 @@ def _visible(sheet):
     for at, cell in sheet.cells.items():
         if cell.kind == "blank" or (cell.kind == "text" and not cell.raw):
             continue
-        value = f"{float(cell.raw):.12g}" if cell.kind in ("number", "date") else cell.raw.replace("\r\n", "\n")
+        # LibreOffice saves 15 digits: rounded from these, as it would be there.
+        number = cell.kind in ("number", "date")
+        value = f"{float(f'{float(cell.raw):.15g}'):.12g}" if number else cell.raw.replace("\r\n", "\n")
         found[at] = (cell.kind, value, cell.formula is not None)
     return found
 
