@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,8 @@ from oracle import Book, Oracle
 
 from ansx_xl import catalogue as catalogues
 from ansx_xl import demo, layout, vi, workflow
-from ansx_xl.demo import answers, mistakes, province
+from ansx_xl.catalogue import exchange
+from ansx_xl.demo import answers, filling, mistakes, province
 from ansx_xl.errors import AnsxError
 from ansx_xl.model import Kind, Severity
 from ansx_xl.period import Period
@@ -90,16 +92,25 @@ def test_checking_one_form_by_itself_finds_its_mistakes(demo_made, mistake):
 def test_odd_files_end_as_the_answers_say(demo_made, mistake):
     results = results_of(demo_made, PRACTICE)
     name = workflow.form_file_name(results.catalogue, results.period, mistake.sender)
-    past = workflow.form_file_name(results.catalogue, Period(results.period.year - 1), mistake.sender)
+    meant = workflow.form_file_name(results.catalogue, mistake.meant(results.period), mistake.sender)
     outcomes = {f.file: f for f in results.files}
     if not mistake.file:
         assert name not in outcomes
         return
-    outcome = outcomes[mistake.file_name(name, past)]
+    outcome = outcomes[mistake.file_name(meant)]
     if mistake.codes:
         assert (outcome.outcome, outcome.reason) == ("rejected", mistake.codes)
     else:
         assert outcome.outcome == mistake.outcome
+
+
+def test_the_form_of_any_year_may_be_sent_by_mistake():
+    last_years = next(m for m in PLANTED if m.kind == "wrong_period")
+    older = replace(last_years, file="cu/{form:2021}")
+    now = Period.parse(PRACTICE)
+    assert (str(last_years.meant(now)), str(older.meant(now))) == ("2023", "2021")
+    assert older.file_name("2021_107.xlsx") == "cu/2021_107.xlsx"
+    assert replace(last_years, file="a/{form}").meant(now) == now
 
 
 def test_no_other_file_ends_oddly(demo_made):
@@ -168,6 +179,28 @@ def test_the_plan_itself_stays_free_of_invented_numbers(demo_made):
     changed = {id_ for id_, t in practice.targets.items() if t != plan.targets.get(id_)}
     assert changed == {t.id for t in practice.targets.values() if t.invented} != set()
     assert workflow.headroom_faults(practice) == []
+
+
+def test_a_new_element_and_a_new_unit_need_no_invented_figures(tmp_path):
+    """README: an element is one row, a unit its rows; data/demo/ may be silent about both."""
+    exchange.copy_default(tmp_path / "new")
+    for file, line in (
+        ("elements.csv", "LD_XX,Thử,người,LD,flow,0,0,1000000,yes,no,H1 Y,,,local,LDTBXH,no,,,\n"),
+        ("elements.csv", "YT_XX,Thử,người,YT,stock,0,0,1000000,yes,no,Y,,,SYT/unit,,no,,,\n"),
+        ("units.csv", "113,2020-03-01,2025-06-30,Huyện Thử,Huyện,district,12,yes,,,9,\n"),
+    ):
+        with (tmp_path / "new" / file).open("a", encoding="utf-8") as out:
+            out.write(line)
+    catalogue = catalogues.load(tmp_path / "new")
+    world = province.read(catalogue)
+    for code in demo.PERIODS:
+        for who in ("106", "113", "SYT"):
+            form = layout.form(catalogue, Period.parse(code), who)
+            typed = filling.fill(catalogue, world, form)
+            assert None not in typed.entries.values()
+            for key, content in typed.entries.items():
+                assert key[0] not in ("LD_XX", "YT_XX") or content == "-"
+    assert typed.entries.keys() == {slot.key for slot in form.inputs}
 
 
 def test_jobs_shared_out_to_units_add_up_to_the_plan(demo_made):

@@ -123,14 +123,13 @@ def _send_oddly(
 ) -> None:
     """Put beside (or in place of) a form the file that a mistake of sending leaves in the inbox."""
     inbox = target / RECEIVED / str(form.period)
-    name = workflow.form_file_name(catalogue, form.period, form.respondent)
-    past = Period(form.period.year - 1)
-    past_name = workflow.form_file_name(catalogue, past, form.respondent)
+    meant = mistake.meant(form.period)
+    name = workflow.form_file_name(catalogue, meant, form.respondent)
     if mistake.kind == "first_attempt":
         data = _bytes(catalogue, form, prior, mistakes.first_attempt(mistake, form, typed))
     elif mistake.kind == "wrong_period":
-        data = (target / RECEIVED / str(past) / past_name).read_bytes()
+        data = (target / RECEIVED / str(meant) / name).read_bytes()
     elif mistake.kind != "copy":
         data = mistakes.foreign(mistake.kind)
     if data:
-        saving.save(data, inbox / mistake.file_name(name, past_name))
+        saving.save(data, inbox / mistake.file_name(name))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from .. import layout, vi, workflow
 from ..consolidating import Results, name_of
-from ..period import Period
 from ..saving import save
 from ..text import decimal_of
 from .folder import texts
@@ -79,9 +78,7 @@ def finds_number(mistake: Mistake) -> bool:
 
 def _file_row(practice: Results, mistake: Mistake) -> list[str]:
     catalogue, period = practice.catalogue, practice.period
-    name = workflow.form_file_name(catalogue, period, mistake.sender)
-    past = workflow.form_file_name(catalogue, Period(period.year - 1), mistake.sender)
-    file = mistake.file_name(name, past)
+    file = mistake.file_name(workflow.form_file_name(catalogue, mistake.meant(period), mistake.sender))
     found = vi.OUTCOME.get(mistake.outcome, "") if mistake.outcome else mistake.codes
     return [
         name_of(catalogue, period, mistake.sender),

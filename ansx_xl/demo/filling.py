@@ -55,7 +55,7 @@ def _typed(form: FormLayout, key: Key, figures: Figures) -> Content:
     special = _exceptions(form).get(key, {})
     if "sign" in special:
         return special["sign"]
-    amount = figures[special.get("over", key[0]), key[1]]
+    amount = figures.get((special.get("over", key[0]), key[1]), NIL)  # data/demo/ may say nothing of a new element
     if "add" in special:
         amount += Decimal(special["add"])
     if isinstance(amount, str):
@@ -67,7 +67,7 @@ def _estimates(world: World, form: FormLayout) -> Iterator[tuple[Key, Decimal]]:
     """The whole year foreseen, in round tens, for flows of labour."""
     year = world.figures(form.period.annual)
     for slot in form.inputs:
-        if slot.estimate and slot.element.sector == "LD":
+        if slot.estimate and slot.element.sector == "LD" and slot.key in year:
             yield slot.key, Decimal(-(-int(year[slot.key]) // 10) * 10)
 
 

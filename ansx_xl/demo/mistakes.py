@@ -6,6 +6,7 @@ data/demo/mistakes.yaml says who makes which, what finds it, and what a person s
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
@@ -17,9 +18,12 @@ from ..forms import Filling
 from ..frozen import frozen
 from ..layout import FormLayout
 from ..model import Key, Prior
+from ..period import Period
 from .folder import plain, texts
 
 _FILE = "file "
+_FORM = re.compile(r"\{form(?::([0-9]{4}))?\}")
+"""In the name of a file: that of the sender's form, of this period or of a year."""
 
 
 @frozen
@@ -60,9 +64,14 @@ class Mistake:
         """Whether the right form does not arrive at all."""
         return self.is_file and self.kind in ("password", "none")
 
-    def file_name(self, form: str, past: str) -> str:
-        """The name under which the file lies in the inbox."""
-        return self.file.replace("{form}", form).replace("{form:2023}", past)
+    def meant(self, period: Period) -> Period:
+        """The period of the form that is sent: the one asked for, or the year that the file's name says."""
+        found = _FORM.search(self.file)
+        return Period(int(found[1])) if found and found[1] else period
+
+    def file_name(self, form: str) -> str:
+        """The name under which the file lies in the inbox; *form* is the name of the form that is meant."""
+        return _FORM.sub(lambda _: form, self.file)
 
 
 def read() -> tuple[Mistake, ...]:

@@ -3,6 +3,7 @@
 data/demo/figures.csv gives for each element a total (or a percentage of another element's total) for each year; it is
 shared out in proportion to another element or a column of units.csv, with a little noise that is the same every time,
 never above what it is a part of. So rates of the province are as written, and every relation of the catalogue holds.
+An element that figures.csv does not have did not occur; a unit that units.csv does not have is like the first one.
 """
 
 from __future__ import annotations
@@ -123,8 +124,11 @@ class World:
 def read(catalogue: Catalogue) -> World:
     """The practice province as data/demo/ describes it."""
     recipes = tuple(csv.DictReader(read_text(DATA / "figures.csv").splitlines()))
-    units = csv.DictReader(read_text(DATA / "units.csv").splitlines())
-    return World(catalogue, recipes, {row["code"]: row for row in units})
+    units = {row["code"]: row for row in csv.DictReader(read_text(DATA / "units.csv").splitlines())}
+    like = next(iter(units.values()))
+    years = [name[1:] for name in recipes[0] if name.startswith("y")]
+    reporting = (u for year in years for u in catalogue.reporting_units(Period.parse(f"{year}-H1")))
+    return World(catalogue, recipes, {**units, **{u.id: like for u in reporting if u.id not in units}})
 
 
 def noise(what: str, unit: str, year: int) -> float:
