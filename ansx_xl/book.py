@@ -7,7 +7,7 @@ written file reads right where nothing recalculates (Protected View).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
@@ -254,11 +254,3 @@ def cached(expr: Expr, get: rules.Get) -> rules.Value:
         return "#DIV/0!"
     except TypeError:
         return "#VALUE!"
-
-
-def formulas(book: Book) -> Iterator[tuple[Sheet, Cell]]:
-    """Every cell of the book that is a formula."""
-    for sheet in book.sheets:
-        for cell in sheet.cells:
-            if isinstance(cell.content, Expr):
-                yield sheet, cell

@@ -18,7 +18,8 @@ from .model import Catalogue, Setting, Validity
 from .period import Period
 
 HOLIDAY, CALENDAR = "holiday", "calendar"
-STATISTICAL, ADMINISTRATIVE = CALENDARS = ("statistical", "administrative")
+ADMINISTRATIVE = "administrative"
+CALENDARS = ("statistical", ADMINISTRATIVE)
 _SATURDAY, _LEAP_YEAR = 5, 2024
 _DAY = timedelta(days=1)
 

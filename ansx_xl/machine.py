@@ -1,4 +1,4 @@
-"""A period's results for another system: long tables as CSV with a Data Package, and how to take them in again.
+"""A period's results for another system: long tables as CSV with a Data Package.
 
 Tables have codes as keys, numbers as exact decimal text with a point, empty for "no value". `datapackage.json`
 (Frictionless Data Package, table schema) says what each column is. Neither names of officers nor of files are in it:
@@ -16,7 +16,7 @@ from typing import Any
 
 from . import vi
 from .consolidating import Results, name_of
-from .csvtext import harmless, plain
+from .csvtext import harmless
 from .frozen import frozen
 from .text import exact, half_up
 
@@ -112,29 +112,6 @@ def package(results: Results, today: str) -> dict[str, bytes]:
     files = {r.file: _csv(r, ({**period, **row} for row in rows(results))) for r, rows in zip(RESOURCES, tables)}
     described = json.dumps(_described(results, files, today), ensure_ascii=False, indent=1) + "\n"
     return {**files, DESCRIPTION: described.encode()}
-
-
-def read(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
-    """The tables of a package as `package` was given them: rows of texts and whole numbers, `None` for no value.
-
-    What a column is follows from the description, as another system would have it. Raises ValueError where a table is
-    not the one that was described.
-    """
-    found = {}
-    for resource in json.loads(files[DESCRIPTION])["resources"]:
-        data = files[resource["path"]]
-        if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
-            raise ValueError(resource["path"])
-        read = {f["name"]: _READ.get(f["type"], str) for f in resource["schema"]["fields"]}
-        rows = csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
-        found[resource["name"]] = [
-            {name: None if text == "" else read[name](text) for name, text in row.items()} for row in rows
-        ]
-    return found
-
-
-_READ = {"integer": int, "string": plain}
-"""How a text becomes what it was, by the type of its column; numbers and days stay texts."""
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

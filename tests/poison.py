@@ -10,7 +10,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from ansx_xl.book import cached, formulas
+from ansx_xl.book import cached
+from ansx_xl.rules import Expr
 from ansx_xl.writing import plain
 
 _FORMULA_CELL = re.compile(r"<c( [^>]*?)?>(<f[^>]*/>|<f[^>]*>[^<]*</f>)<v>[^<]*</v></c>")
@@ -65,6 +66,11 @@ def differences(office, book, data: bytes, recalculate: bool = True) -> list[tup
 def results(opened, book) -> dict[str, dict]:
     """What the formula cells of an open workbook show, by sheet."""
     return {sheet.name: opened.results(sheet.name) for sheet in book.sheets}
+
+
+def formulas(book):
+    """Every cell of a book that is a formula, with its sheet."""
+    return ((sheet, cell) for sheet in book.sheets for cell in sheet.cells if isinstance(cell.content, Expr))
 
 
 def unlike(book, shown: dict[str, dict]) -> list[tuple]:

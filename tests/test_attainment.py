@@ -531,9 +531,9 @@ def test_the_verdict_formula_of_a_path():
         'IF((((n*10000)*5)*Q)>=(d*(((5*Q)*b)+(3*((T-b)*q)))),"behind",'
         'IF((n*10000)>=(d*b),"off_track","reversing")))))))'
     )
-    live = {name: len(i.keys) for name, i in row.case.inputs.items() if i.live}
+    live = {name: len(i.keys) for name, i in row.case.inputs.items() if i.keys}
     assert live == {"n": 2, "d": 2, "counted": 4, "expected": 4, "silent": 4}
-    assert {name: i.value for name, i in row.case.inputs.items() if not i.live} == {
+    assert {name: i.value for name, i in row.case.inputs.items() if not i.keys} == {
         "T": 8000,
         "b": 6000,
         "q": 12,

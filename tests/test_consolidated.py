@@ -17,7 +17,7 @@ import builders
 import openxml_audit
 import pytest
 from oracle import Oracle
-from poison import differences, poisoned, results, stored_formulas, unlike
+from poison import differences, formulas, poisoned, results, stored_formulas, unlike
 
 from ansx_xl import catalogue as catalogues
 from ansx_xl import (
@@ -35,7 +35,6 @@ from ansx_xl import (
     workflow,
     writing,
 )
-from ansx_xl.book import formulas
 from ansx_xl.demo import filling, mistakes, province
 from ansx_xl.forms import Filling
 from ansx_xl.model import Comparison, Dossier, Kind, Reason, Status, TargetKind, Verdict

@@ -345,5 +345,3 @@ def test_who_receives(catalogue):
 
     assert names("2025-02-28") == ["Bộ Lao động - Thương binh và Xã hội"]
     assert names("2025-03-01") == ["Bộ Nội vụ", "Bộ Y tế", "Bộ Nông nghiệp và Môi trường", "Bộ Giáo dục và Đào tạo"]
-    for day, ministry in (("2024-12-31", "Bộ Lao động - Thương binh và Xã hội"), ("2025-12-31", "Bộ Nội vụ")):
-        assert catalogue.setting("receiving_ministry", date.fromisoformat(day)) == ministry

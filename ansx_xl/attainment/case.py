@@ -1,7 +1,7 @@
 """What one verdict is decided on: whole numbers, and which of the rules applies.
 
 A `Case` is settled before anybody types anything, but for its live inputs: the sums and counts of the period's own
-cells. `verdict.py` turns it into formulas; `assess.py` finds it in the ledger.
+cells. `verdict.py` turns it into formulas; `composing.py` finds what it rests on in the ledger.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from ..period import Period
 
 
 class Source(StrEnum):
-    """Where a whole number of the working line comes from; the first five are cells, the rest printed constants."""
+    """Where a whole number of the working line comes from.
+
+    Sums, the share's base and how many figures are there are formulas over cells; the rest are printed constants.
+    """
 
     SUM = "sum"
     COUNTED = "counted"
@@ -34,14 +37,11 @@ class Source(StrEnum):
     TOLERANCE = "tolerance"
 
 
-LIVE = frozenset({Source.SUM, Source.COUNTED, Source.EXPECTED, Source.SILENT, Source.SHARE_BASE})
-
-
 @frozen
 class Input:
     """One whole number of the working line (số liệu đầu vào của phép tính).
 
-    A live one is made of the cells `keys`; a sum enters as ROUND(sum*10^decimals,0).
+    What depends on reported figures names them in `keys`; a sum of them enters as ROUND(sum*10^decimals,0).
     """
 
     name: str
@@ -49,10 +49,6 @@ class Input:
     source: Source
     keys: tuple[Key, ...] = ()
     decimals: int = 0
-
-    @property
-    def live(self) -> bool:
-        return self.source in LIVE
 
 
 class Rest(StrEnum):

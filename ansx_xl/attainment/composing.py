@@ -27,7 +27,6 @@ from .history import (
 )
 
 ANNUAL = (TargetKind.EVERY_YEAR, TargetKind.ANNUAL_FLOW, TargetKind.ANNUAL_CHANGE)
-_NONE_LEFT = (Comparison.NONE_LEFT, Comparison.NONE_LEFT_BASICALLY)
 
 
 @frozen

@@ -98,7 +98,6 @@ def _indicator(r: Cells) -> model.Indicator:
         lower_is_better=r.one_of("better", ("higher", "lower")) == "lower",
         base=r.text("base"),
         beside=r.text("beside"),
-        note=r.text("note"),
     )
 
 
@@ -170,7 +169,7 @@ def _tile(r: Cells) -> tuple[int, int] | None:
 
 
 def _named(r: Cells) -> model.Named:
-    return model.Named(r.text("code"), r.text("name"), r.validity(), r.text("note"))
+    return model.Named(r.text("code"), r.text("name"), r.validity())
 
 
 def _ministry(r: Cells) -> model.MinistryForm | tuple[str, model.MinistryColumn]:

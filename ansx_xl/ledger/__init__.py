@@ -22,16 +22,6 @@ from .place import on_network
 
 __all__ = ["Event", "Ledger", "exists", "is_server", "on_network"]
 
-_FIELDS = {
-    "submission": "submissions",
-    "rejection": "rejections",
-    "adjustment": "adjustments",
-    "decision": "decisions",
-    "paper": "papers",
-    "run": "runs",
-    "published": "published",
-}
-"""Where a dossier has the records of each kind."""
 _COUNTED = "('submission', 'adjustment', 'decision')"
 """The kinds that may change results."""
 _AT_ONCE = 200
@@ -119,7 +109,7 @@ class Ledger:
             found.setdefault(row[2], []).append(event.record)
             if isinstance(event.record, Submission):
                 received.setdefault(event.record.sha256, event.stamp)
-        by_kind = {name: tuple(found.get(kind, ())) for kind, name in _FIELDS.items()}
+        by_kind = {name: tuple(found.get(kind, ())) for kind, name in record.FIELDS.items()}
         version = sum(len(by_kind[name]) for name in ("submissions", "adjustments", "decisions"))
         return Dossier(period, version, received=received, **by_kind)
 

@@ -229,18 +229,23 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 class _Kind(NamedTuple):
+    """A kind of record: its noun, which field of a `Dossier` has its records, text and back."""
+
     noun: type
+    field: str
     write: Callable[[Any], dict[str, Any]]
     read: Callable[[dict[str, Any], Stamp], Any]
 
 
 _KINDS = {
-    "submission": _Kind(Submission, _write_submission, _read_submission),
-    "rejection": _Kind(Rejection, _write_rejection, _read_rejection),
-    "adjustment": _Kind(Adjustment, _write_adjustment, _read_adjustment),
-    "decision": _Kind(Decision, _write_decision, _read_decision),
-    "paper": _Kind(Paper, _write_paper, _read_paper),
-    "run": _Kind(Run, _write_run, _read_run),
-    "published": _Kind(Published, _write_published, _read_published),
+    "submission": _Kind(Submission, "submissions", _write_submission, _read_submission),
+    "rejection": _Kind(Rejection, "rejections", _write_rejection, _read_rejection),
+    "adjustment": _Kind(Adjustment, "adjustments", _write_adjustment, _read_adjustment),
+    "decision": _Kind(Decision, "decisions", _write_decision, _read_decision),
+    "paper": _Kind(Paper, "papers", _write_paper, _read_paper),
+    "run": _Kind(Run, "runs", _write_run, _read_run),
+    "published": _Kind(Published, "published", _write_published, _read_published),
 }
 _NAMES = {known.noun: name for name, known in _KINDS.items()}
+FIELDS = {name: known.field for name, known in _KINDS.items()}
+"""Where a dossier has the records of each kind."""

@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..frozen import frozen
-from ..period import Period
 from .kinds import AUTO, BY_UNIT, LOCAL, Comparison, Kind, Nature, Severity, TargetKind
 
 
@@ -45,7 +44,6 @@ class Named:
     code: str
     name: str
     validity: Validity = Validity()
-    note: str = ""
 
 
 @frozen
@@ -96,10 +94,6 @@ class Element:
         """What a number typed for it counts, in one line; where it differs, numbers of two editions are not alike."""
         nature = AUTO if self.reporter == AUTO else self.nature.value
         return f"{nature} {self.decimals} {self.measure}".replace("|", "/")
-
-    def due(self, period: Period) -> bool:
-        """Whether the figure is asked for in *period*; not due is absent, not missing."""
-        return period.asks & self.frequency != frozenset() and period.end in self.validity
 
 
 def families(elements: Sequence[Element]) -> list[Element]:
@@ -152,7 +146,6 @@ class Indicator:
     base: str = ""
     beside: str = ""
     formulas: tuple[Formula, ...] = ()
-    note: str = ""
 
     def formula(self, day: date) -> Formula | None:
         """The version of the definition in force on *day*."""

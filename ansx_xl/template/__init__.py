@@ -41,8 +41,6 @@ SHEETS = (
     vi.CONF,
     vi.WORDS_SHEET,
 )
-RESULTS = tuple(name for name in SHEETS[1 : SHEETS.index(vi.ENTRY)] if name != vi.PICTURES)
-"""The sheets that the one click fills; the pictures are formulas over them."""
 PROJECT, RIBBON = "vbaProject.bin", "customUI14.xml"
 _MADE_FOR = date(2024, 12, 31)
 """The date in the file's properties: fixed, so that two builds are the same file."""

@@ -27,7 +27,7 @@ SENT, FINDINGS, DATA, TOTALS, ATTAINMENT, WORKING, WORK, NARRATIVES, TRAIL = (
 )
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
-ILLUSTRATIVE_LONG = "SỐ LIỆU MINH HỌA - không phải số liệu thật của địa phương"
+ILLUSTRATIVE_LONG = f"{ILLUSTRATIVE} - không phải số liệu thật của địa phương"
 UNIT_TABLE = "Số liệu theo đơn vị"
 WHOLE_PROVINCE = "Số liệu toàn tỉnh"
 OTHER = "Khác"

@@ -44,11 +44,9 @@ ATTAINMENT_NOTE = (
     "Còn thiếu: số người, hộ, xã... cần tăng thêm (hoặc giảm bớt) để đạt chỉ tiêu. Đơn vị cần tập trung: các đơn vị chiếm "
     "phần lớn khoảng cách. Chênh lệch: thực hiện trừ chỉ tiêu (điểm phần trăm hoặc đơn vị tính của chỉ tiêu)."
 )
-STATUS_HEADING, SEVERITY_HEADING, GIVEN, ASKED, OPEN_WARNINGS = (
+STATUS_HEADING, SEVERITY_HEADING, OPEN_WARNINGS = (
     "Tình trạng",
     "Mức độ",
-    "Số liệu dùng được",
-    "Số liệu phải có",
     "Cảnh báo chưa giải trình",
 )
 UNUSED_FILES = "Các tệp khác trong thư mục nhận báo cáo, không vào tổng"
