@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from builders import figures, submissions
@@ -18,7 +19,7 @@ from postgres import run
 from ansx_xl import catalogue, checking, csvtext, doctor, excel, vi, workflow
 from ansx_xl import ledger as ledgers
 from ansx_xl.errors import AnsxError, LedgerChanged, LedgerError
-from ansx_xl.ledger import Ledger, database, place, record, schema, sqlite
+from ansx_xl.ledger import Ledger, database, exporting, place, record, schema, sqlite
 from ansx_xl.model import (
     Adjustment,
     Decision,
@@ -30,6 +31,7 @@ from ansx_xl.model import (
     Place,
     Prior,
     Published,
+    Record,
     Rejection,
     Run,
     Severity,
@@ -574,6 +576,14 @@ def table(folder, name):
         header, *rows = csv.reader(file)
     assert all(len(row) == len(header) for row in rows)
     return [dict(zip(header, map(csvtext.plain, row))) for row in rows]
+
+
+def test_every_kind_of_record_has_its_place_its_file_and_its_words():
+    nouns = get_args(Record)
+    assert {record.kind(object.__new__(noun)) for noun in nouns} == record.FIELDS.keys() == vi.EVENT_KIND.keys()
+    assert {*record.FIELDS.values()} == {*Dossier.__dataclass_fields__} - {"period", "version", "received"}
+    assert {table.noun for table in exporting._TABLES.values()} == {*nouns}
+    assert vi.DECISION.keys() == {kind.value for kind in DecisionKind}
 
 
 def test_everything_is_exported(ledger, tmp_path):
