@@ -1,7 +1,7 @@
 """What "cannot go on" looks like.
 
 A fault in somebody's data is a value (a `Finding`), never an exception. An exception means that the work itself
-cannot continue; it carries a code and facts, and `vi.py` turns these into one Vietnamese sentence. It is caught once,
+cannot continue; it carries a code and facts, and `vi/` turns these into one Vietnamese sentence. It is caught once,
 in a face (command line or Excel).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 
 class AnsxError(Exception):
-    """The work cannot go on: *code* names the sentence in `vi.py`, *facts* fill it."""
+    """The work cannot go on: *code* names the sentence in `vi/`, *facts* fill it."""
 
     def __init__(self, code: str, **facts: object):
         super().__init__(code, facts)

@@ -2,7 +2,7 @@
 
 Everything is pure and exact: the grammar decides by regular expression what a text may mean, `Decimal` and `Fraction`
 carry it, no float is involved. Where a text can be read in two ways nothing is guessed: the result is an error with a
-suggestion to ask about. Sentences stand in vi.py; the tables of the old fonts stand in the catalogue.
+suggestion to ask about. Sentences stand in vi/; the tables of the old fonts stand in the catalogue.
 """
 
 from __future__ import annotations

@@ -263,7 +263,7 @@ def test_the_summary_counts_and_names():
     assert f"{vi.SUMMARY_PARTS['overdue']}: 1\nHuyện Tam Đường." in text
     assert f"{vi.SUMMARY_PARTS['asked']}: 1\nBảo hiểm xã hội tỉnh Lai Châu." in text
     assert f"{vi.SUMMARY_PARTS['late']}: 1\nHuyện Mường Tè (2 ngày làm việc)." in text
-    assert "đã gửi 17/19; sau hạn 1; chưa gửi 1; cơ quan phối hợp chưa nhận được 1" in text
+    assert "đã gửi 17/19; sau hạn 1; chưa gửi 1; cơ quan phối hợp chưa có số liệu 1" in text
 
 
 # --- commands --------------------------------------------------------------------------------------------------------

@@ -1,11 +1,15 @@
 """What the command line says: its own language everywhere, and always which thing is meant."""
 
+import re
+from pathlib import Path
+
 import click
 import pytest
+from test_architecture import Module
 from test_cli import ansx, full, write_form
 
+from ansx_xl import catalogue, vi
 from ansx_xl import ledger as ledgers
-from ansx_xl import vi
 from ansx_xl.cli import main
 from ansx_xl.cli.face import day_of
 from ansx_xl.errors import AnsxError
@@ -47,6 +51,44 @@ def test_a_command_typed_wrongly_says_what_is_wrong_with_it(tmp_path, arguments,
     code, _, complained = ansx(tmp_path, *arguments)
     assert (code, [n for n in named if n not in complained]) == (2, []), complained
     assert {p.name for p in tmp_path.iterdir()} == {"in", "ansx.db"}
+
+
+ROOT = Path(__file__).parent.parent
+TEXTS = [*(ROOT / "docs").glob("*.md"), *(ROOT / "ansx_xl" / "vi").glob("*.py"), ROOT / "README.md"]
+TEXTS += (ROOT / "ansx_xl" / "data" / "demo").glob("*.yaml")
+
+
+def said(path):
+    """A text as a person reads it; of a module only what stands in quotes."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return text
+    return "\n".join(literal for _, literal in Module(path.stem, text).texts)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_code_that_is_quoted_is_there(path):
+    plan = catalogue.load()
+    known = {*plan.elements, *plan.indicators, *plan.targets, *plan.findings, *(c.code for c in plan.checks.values())}
+    beginnings = "|".join({re.match("[A-Z]+", code)[0] for code in known})
+    quoted = re.findall(rf"\b(?:{beginnings})(?:_[A-Z0-9_]*[A-Z0-9]|[0-9]{{2}})\b", said(path))
+    assert {*quoted} - known == set()
+
+
+def test_some_codes_are_quoted():
+    assert len([code for path in TEXTS for code in re.findall("GN_HO_NGHEO|KT08", said(path))]) >= 3
+
+
+def test_what_a_parser_says_does_not_reach_a_person(tmp_path):
+    (tmp_path / "plan").mkdir()
+    for file in catalogue.default_folder().glob("*.[yc][as][mv]*"):
+        (tmp_path / "plan" / file.name).write_bytes(file.read_bytes())
+    for name, line in (("targets.yaml", '- id: "x\n'), ("units.csv", '113,"x\n')):
+        with (tmp_path / "plan" / name).open("a", encoding="utf-8") as out:
+            out.write(line)
+    code, _, complained = ansx(tmp_path, "catalogue", "check", "--catalogue", "plan")
+    lines = [line for line in complained.splitlines() if line.startswith(("targets.yaml:", "units.csv:"))]
+    assert code == 2 and {line.partition(": ")[2] for line in lines} == {vi.fault("x", 0, "syntax", {})[3:]}
 
 
 def test_a_day_is_taken_as_it_is_written_here_or_in_iso():

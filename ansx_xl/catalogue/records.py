@@ -23,7 +23,7 @@ _UNPRINTABLE = "[\x7f-\x9f\u2028\u2029\ufeff]"  # a text, for only who writes a 
 
 @frozen
 class Fault:
-    """One fault of the catalogue: where, and which sentence of `vi.py` says what is wrong."""
+    """One fault of the catalogue: where, and which sentence of `vi/` says what is wrong."""
 
     file: str
     line: int

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AnsxError
+from ..vi import report as words
 from ..zipping import zipped
 from .composing import Document
 
@@ -40,7 +41,7 @@ def render(document: Document, issued: date, templates: Path | None) -> bytes:
         context = {f.name: getattr(document, f.name) for f in fields(document)}
         template.render(context, _environment(), autoescape=True)
     except (TemplateError, OSError, ValueError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as fault:
-        raise AnsxError("report_template", file=str(file or name), detail=_first_line(fault)) from fault
+        raise AnsxError("report_template", file=str(file or name), tag=_tag(fault)) from fault
     properties = template.core_properties
     properties.created = properties.modified = datetime(issued.year, issued.month, issued.day)
     properties.revision = 1
@@ -50,8 +51,10 @@ def render(document: Document, issued: date, templates: Path | None) -> bytes:
     return _without_times(written.getvalue())
 
 
-def _first_line(fault: Exception) -> str:
-    return (str(fault).splitlines() or [type(fault).__name__])[0]
+def _tag(fault: Exception) -> str:
+    """What is wrong with a template: the tag that nothing is known of, as far as the template engine names it."""
+    named = re.fullmatch("'([^']+)' is undefined", str(fault))
+    return words.UNDEFINED_TAG.format(named[1]) if named else words.FAULTY_TAG
 
 
 @cache

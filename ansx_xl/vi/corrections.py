@@ -22,7 +22,7 @@ CORRECTION_ERRORS = {
     "adjust_unit": "Biểu của {unit} có số liệu “{element}” ở nhiều dòng. Ghi thêm mã đơn vị của dòng (--row).",
     "adjust_number": "“{text}” không phải là số dùng được (tối đa {decimals} chữ số thập phân; viết 1234 hoặc 1234,5).{meant}",
     "adjust_bounds": "{text} nằm ngoài giới hạn của số liệu này (từ {low} đến {high}). Kiểm tra lại số và đơn vị tính.",
-    "no_conflict": "“{file}” không thuộc trường hợp nào có hai bản khác nội dung cùng Lần nộp.",
+    "no_conflict": "“{file}” không thuộc trường hợp nào có hai bản khác nội dung cùng Lần nộp nên không phải chọn. Xem các bản phải chọn: ansx status KỲ.",
 }
 CORRECTION_HELP = {
     "adjust": "Điều chỉnh một số liệu đã nhận của kỳ PERIOD; báo cáo của đơn vị giữ nguyên.\n\n"
@@ -59,7 +59,7 @@ EVENT_KIND = {
     "rejection": "tệp không dùng được",
     "adjustment": "điều chỉnh",
     "decision": "quyết định",
-    "paper": "văn bản ký",
+    "paper": "bản giấy có ký",
     "run": "lần tổng hợp",
     "published": "công bố",
 }

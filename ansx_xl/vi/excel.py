@@ -19,10 +19,13 @@ PANEL_INPUTS = {
         "Ngày số liệu (chỉ với kỳ đột xuất)",
         "Chỉ điền khi chọn Đột xuất: số liệu đến ngày nào, gõ ngày/tháng/năm.",
     ),
-    "inbox": ("Thư mục nhận báo cáo", "Thư mục chứa các biểu đã nhận; viết tắt là tính từ thư mục của tệp này."),
+    "inbox": (
+        "Thư mục nhận báo cáo",
+        "Thư mục chứa các biểu đã nhận; đường dẫn tương đối tính từ thư mục chứa tệp này.",
+    ),
     "output": (
         "Thư mục kết quả",
-        "Thư mục ghi biểu phát hành và tệp tổng hợp; viết tắt là tính từ thư mục của tệp này.",
+        "Thư mục ghi biểu phát hành và tệp tổng hợp; đường dẫn tương đối tính từ thư mục chứa tệp này.",
     ),
 }
 PANEL_DEFAULTS = {"year": 2024, "kind": "Cả năm", "inbox": "bieu-da-nhan", "output": "ket-qua"}
@@ -116,7 +119,7 @@ FUNCTIONS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
     "ANSX_KIEM_TRA": (
         "Kiểm tra giá trị nhập có dùng được cho một số liệu báo cáo không.",
-        (("so_lieu", "Cột mã số liệu, ví dụ GN_NGHEO."), ("gia_tri", "Cột giá trị như đã nhập.")),
+        (("so_lieu", "Cột mã số liệu, ví dụ GN_HO_NGHEO."), ("gia_tri", "Cột giá trị như đã nhập.")),
     ),
     "ANSX_TONG_HOP": (
         "Số đã tổng hợp trong sổ số liệu của thư mục này.",

@@ -46,7 +46,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "F14": ("Đơn vị “{unit}” không phải nộp biểu trong kỳ {period}.", "Kiểm tra lại kỳ báo cáo và đơn vị."),
     "F15": (
         "Tệp chưa được tải về máy (đang ở trên kho lưu trữ đám mây).",
-        "Bấm chuột phải, chọn Luôn giữ trên thiết bị này.",
+        "Bấm chuột phải, chọn Luôn giữ trên thiết bị này, đợi tải xong rồi chạy lại.",
     ),
     "F16": ("Tệp chứa nội dung không an toàn nên không đọc.", "Mở bằng Excel, lưu lại thành .xlsx mới rồi gửi lại."),
     "F17": (
@@ -141,13 +141,16 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Hai nguồn của cùng một số liệu khác nhau: {first} và {second}.",
         "Đối chiếu hai nguồn; số thứ nhất vào tổng.",
     ),
-    "A04": ("Đơn vị có hai bản khác nội dung cùng Lần nộp: {files}.", "Chọn bản đúng; hiện chưa dùng bản nào."),
+    "A04": (
+        "Đơn vị có hai bản khác nội dung cùng Lần nộp: {files}.",
+        "Hỏi đơn vị bản nào là chính thức, rồi chọn bản đó: ansx choose TỆP. Đến khi chọn, chưa dùng bản nào.",
+    ),
     "A06": (
         "Biểu thuộc phiên bản danh mục {edition}, đang tổng hợp theo phiên bản {expected}. Số liệu không còn dùng: {gone}. Số liệu đã đổi đơn vị tính hoặc cách ghi nên không lấy: {changed}.",
         "Kiểm tra định nghĩa số liệu đã đổi; nếu cần thì đề nghị đơn vị điền biểu của phiên bản mới.",
     ),
     "A07": (
-        "Trong năm có đơn vị kết thúc ({units}): số lũy kế của các đơn vị mới tính từ ngày {day}, nên tổng cả năm của số liệu thời kỳ chưa gồm số của các đơn vị cũ.",
+        "Trong năm có đơn vị kết thúc hoạt động do sắp xếp ({units}): số lũy kế của các đơn vị mới tính từ ngày {day}, nên tổng cả năm của số liệu thời kỳ chưa gồm số của các đơn vị cũ.",
         "Cộng thêm số của các đơn vị cũ đến ngày kết thúc trước khi dùng các tổng và đánh giá của số liệu thời kỳ.",
     ),
     "A08": (
@@ -271,8 +274,8 @@ _ERRORS = {
     **CORRECTION_ERRORS,
     **INBOX_ERRORS,
     **LEDGER_ERRORS,
-    "period": "Kỳ báo cáo “{text}” không đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
-    "date": "Ngày “{text}” không đúng. Ví dụ đúng: 15/01/2025 hoặc 2025-01-15.",
+    "period": "Kỳ báo cáo “{text}” chưa đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
+    "date": "Ngày “{text}” chưa đúng. Ví dụ đúng: 15/01/2025 hoặc 2025-01-15.",
     "output_ending": "Tệp “{file}” phải có đuôi {ending}. Ghi lại tên tệp, ví dụ: {example}.",
     "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
     "catalogue": "Danh mục có {count} lỗi (liệt kê ở trên). Sửa các dòng đó rồi chạy lại “ansx catalogue check”.",
@@ -289,12 +292,12 @@ _ERRORS = {
     "output_other": "“{file}” đang là một tệp khác, không phải tệp Excel tổng hợp: không ghi đè. Chọn tên tệp .xlsx khác.",
     "form_exists": "“{file}” đã có và khác biểu sắp phát hành (có thể đã điền): không ghi đè. Chuyển tệp đó đi hoặc chọn thư mục khác.",
     "not_empty": "Thư mục “{folder}” đã có tệp. Chọn thư mục mới để làm thử.",
-    "no_file": "Không thấy tệp “{file}”.",
+    "no_file": "Không thấy tệp “{file}”. Kiểm tra lại tên tệp và thư mục rồi chạy lại.",
     "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
     "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
     "default_catalogue": "Danh mục đi kèm chương trình không ghi đè được. Chọn thư mục danh mục riêng bằng --catalogue rồi nhập lại.",
     "no_excel": "Lệnh này chạy từ nút bấm trong Excel trên Windows. Ở đây dùng dòng lệnh, kết quả như nhau: ansx --help.",
-    "not_saved": "Tệp này chưa có chỗ trên ổ đĩa của máy ({place}). Lưu tệp vào một thư mục của máy rồi bấm lại.",
+    "not_saved": "Tệp này chưa được lưu trên ổ đĩa của máy ({place}). Lưu tệp vào một thư mục của máy rồi bấm lại.",
     "not_template": "Tệp đang mở thiếu sheet hoặc ô “{name}” của tệp mẫu. Mở lại tệp template.xlsm.",
     "panel_year": "Ô Năm ở Bảng điều khiển chưa đúng (“{text}”). Nhập bốn chữ số, ví dụ 2024.",
     "panel_kind": "Ô Kỳ báo cáo ở Bảng điều khiển chưa chọn (“{text}”). Chọn trong danh sách của ô.",
@@ -311,14 +314,14 @@ _ERRORS = {
     "export_pair": "Để điền biểu có sẵn cần cả hai: --form TỆP.xlsx và --mapping TỆP.yaml.",
     "export_foreign": "Các tệp sau trong thư mục ra không phải do lần xuất trước ghi, hoặc đã được sửa sau đó: {files}. Chưa ghi gì. Chuyển các tệp đó đi hoặc chọn thư mục khác rồi chạy lại.",
     "trace_unknown": "Không có chỉ tiêu hay số liệu mang mã “{figure}”. Xem mã ở sheet Tổng hợp hoặc Số liệu của tệp tổng hợp.",
-    "trace_not_due": "Kỳ {period} không có số liệu “{figure}”{area}.",
+    "trace_not_due": "Kỳ {period} không có số liệu “{figure}”{area}. Chọn kỳ khác, hoặc xem các mã của kỳ ở sheet Số liệu, Tổng hợp của tệp tổng hợp.",
     "not_windows": "Lệnh này chỉ dùng trên Windows. Trên máy khác không phải cài gì thêm: dùng dòng lệnh.",
     "no_office": "Máy này không có Excel, Word hoặc LibreOffice nên không tạo được PDF. Các tệp khác vẫn đã ghi; mở tệp trên máy có một trong các chương trình đó rồi lưu thành PDF.",
     "pdf_slow": "Tạo PDF quá {seconds} giây nên đã dừng. Đóng bớt chương trình rồi chạy lại; các tệp khác vẫn đã ghi.",
     "pdf_failed": "Không tạo được PDF của “{file}”. Mở thử tệp đó; nếu mở được thì lưu thành PDF từ chương trình ấy.",
-    "pdf_kind": "“{file}” không phải tệp .xlsx, .xlsm hoặc .docx nên không tạo PDF.",
+    "pdf_kind": "“{file}” không phải tệp .xlsx, .xlsm hoặc .docx nên không tạo PDF được. Chọn một tệp thuộc các loại đó.",
     "pdf_twice": "“{file}” và một tệp khác cùng cho ra “{target}”. Đổi tên một trong hai tệp.",
-    "report_template": "Mẫu báo cáo “{file}” không điền được: {detail}. Sửa lại thẻ trong mẫu bằng Word, hoặc bỏ tệp mẫu riêng để dùng mẫu kèm chương trình.",
+    "report_template": "Mẫu báo cáo “{file}” không điền được ({tag}). Sửa lại thẻ trong mẫu bằng Word, hoặc bỏ tệp mẫu riêng để dùng mẫu kèm chương trình.",
     "disk": "Không ghi được “{file}”. Kiểm tra dung lượng đĩa, quyền ghi, và xem đó có phải là một thư mục không.",
 }
 
@@ -334,7 +337,7 @@ def error(code: str, facts: Mapping[str, Any]) -> str:
 _FAULTS = {
     "missing_file": "thiếu tệp này",
     "not_utf8": "tệp không phải mã UTF-8",
-    "syntax": "sai cú pháp: {detail}",
+    "syntax": "chưa đúng cú pháp ở dòng này hoặc ngay trên đó: kiểm tra dấu ngoặc kép, dấu hai chấm, dấu phẩy, khoảng trắng đầu dòng",
     "not_a_list": "phải là một danh sách các bản ghi",
     "not_a_record": "phải là một bản ghi (khóa: giá trị)",
     "not_a_text": "giá trị của “{key}” phải là một chuỗi",
@@ -347,7 +350,7 @@ _FAULTS = {
     "twofold_number": "“{key}”: “{value}” có thể hiểu là {whole} hoặc {decimal}; nếu dấu chấm ngăn hàng nghìn thì ghi {whole}, nếu là phần thập phân thì ghi {decimal}",
     "bad_date": "“{key}”: “{value}” không phải ngày dạng 2025-07-01",
     "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
-    "bad_choice": "“{key}”: “{value}” không thuộc {choices}",
+    "bad_choice": "“{key}”: “{value}” phải là một trong: {choices}",
     "bad_deadline": "“{key}”: “{value}” không phải số ngày làm việc (số nguyên từ 1 trở lên)",
     "bad_holiday": "“{key}”: “{value}” không phải ngày nghỉ dạng 09-02 (hằng năm) hoặc 2025-01-29",
     "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
@@ -377,9 +380,10 @@ _FAULTS = {
 
 _MAPPING_FAULTS = {
     "no_cell": "biểu không có tên vùng hay ô “{value}” (viết tên vùng, hoặc tên sheet, dấu ! và địa chỉ ô)",
-    "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện sai; ghi factor, hoặc đổi định dạng ô trong biểu",
+    "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện khác giá trị thật; ghi factor, hoặc đổi định dạng ô trong biểu",
     "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
 }
+"""Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
 SCALED = {
     "percent": "phần trăm (0.01)",
     "thousands": "chia nghìn",
@@ -387,7 +391,6 @@ SCALED = {
     "date": "ngày tháng",
 }
 """What the format of a cell makes of a number."""
-"""Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
 
 
 def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:

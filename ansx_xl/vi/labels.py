@@ -49,7 +49,7 @@ REASON = {
     Reason.NO_PATH_YET: "chưa đến thời điểm có tiến độ",
     Reason.NO_TARGET: "không có chỉ tiêu cho năm này",
     Reason.DEFINITION_CHANGED: "cách tính đã thay đổi",
-    Reason.SCOPE_ENDED: "địa bàn đã kết thúc",
+    Reason.SCOPE_ENDED: "địa bàn không còn hiệu lực",
 }
 ESTIMATED = " (ước)"
 

@@ -228,7 +228,7 @@ FIELD = {
 
 TRACE_ROLE = {"numerator": "tử số", "denominator": "mẫu số", "value": "số liệu"}
 TRACE_STATUS = {"auto": "đếm từ danh mục đơn vị", "absent": "chưa gửi báo cáo", "excluded": "có lỗi, chưa cộng"}
-TRACE_COLUMNS = ("Vai", "Số liệu", "Đơn vị", "Giá trị", "Tình trạng", "Sheet!Ô", "Tệp", "SHA-256")
+TRACE_COLUMNS = ("Vai trò", "Số liệu", "Đơn vị", "Giá trị", "Tình trạng", "Sheet!Ô", "Tệp", "SHA-256")
 NO_VALUE = "chưa có giá trị"
 
 

@@ -154,6 +154,12 @@ REVIEW_BEFORE, REVIEW_PERCENT = "Số liệu năm gốc", "Kết quả các năm
 TABLE_NOTE = "Đủ số: số đơn vị đã có đủ số liệu trên tổng số đơn vị phải có. Ô trống: chưa có số liệu hoặc không áp dụng, không phải số không."
 WORK_COLUMNS = ("STT", "Nhiệm vụ, giải pháp", "Tình trạng", "Kết quả đã thực hiện; văn bản ban hành")
 
+UNDEFINED_TAG, FAULTY_TAG = (
+    "không có dữ liệu cho thẻ “{}”",
+    "tệp không phải văn bản Word, hoặc có thẻ chưa đúng cách viết",
+)
+"""Why a template cannot be filled."""
+
 _SMALL = {"và"}
 
 

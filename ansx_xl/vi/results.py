@@ -73,12 +73,12 @@ FOCUS_HEADING, COVERAGE, OF_EXPECTED = "Đơn vị cần tập trung", "Đủ s�
 PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
     "R (mức bảo đảm tiến độ)",
     "Dự báo cuối kỳ",
-    "Ý kiến thứ hai (xu thế)",
+    "Nhận định tham khảo (theo xu thế)",
     "Loại chỉ tiêu",
 )
 PLAN_SENTENCE = "Căn cứ trong kế hoạch"
 CHANGE_THIS_YEAR = "riêng năm nay giảm {value} điểm"
-DISAGREES = "xu thế 5 năm cho kết quả khác, xem sheet Cách tính"
+DISAGREES = "xu thế các năm gần đây cho kết quả khác, xem sheet Cách tính"
 INVENTED_BASELINE, INVENTED_TARGET = "năm gốc, mốc minh họa", "chỉ tiêu giao minh họa"
 INPUTS = {
     "n": "n: tử số (hoặc số lượng)",
@@ -86,7 +86,7 @@ INPUTS = {
     "counted": "Số ô đã có",
     "expected": "Số ô phải có",
     "silent": "Đơn vị chưa gửi",
-    "T": "T: chỉ tiêu (phần trăm nghìn hoặc số lượng)",
+    "T": "T: chỉ tiêu (phần vạn hoặc số lượng)",
     "low": "Ngưỡng dưới của “khoảng”",
     "high": "Ngưỡng trên của “khoảng”",
     "b": "b: năm gốc",
@@ -102,7 +102,7 @@ INPUTS = {
 WORKING_NOTES = (
     "Đánh giá không so sánh tỷ lệ đã làm tròn: hai vế được nhân chéo thành số nguyên (dưới 10^15). "
     "Tỷ lệ của kế hoạch, năm gốc, mốc ghi bằng phần trăm nhân 100 (93% ghi là 9300).",
-    "R từ 0,95: bảo đảm tiến độ; từ 0,60: chậm tiến độ; từ 0: khó hoàn thành; dưới 0: đi ngược so với năm gốc.",
+    "R từ 0,95 trở lên: bảo đảm tiến độ; từ 0,60: chậm tiến độ; từ 0: khó hoàn thành; dưới 0: đi ngược so với năm gốc.",
 )
 WEATHER = {"sun": "thuận lợi", "sun_and_cloud": "khá thuận lợi", "cloud": "khó đạt", "storm": "đi ngược"}
 ROWS_COUNTED = (

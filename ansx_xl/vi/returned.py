@@ -94,7 +94,7 @@ def not_returned(count: int) -> str:
 
 
 NOT_RETURNED = {
-    "conflict": "Có bản khác nội dung cùng Lần nộp ({files}). Chọn bản đúng trước (ansx choose), rồi lập lại.",
+    "conflict": "Có bản khác nội dung cùng Lần nộp ({files}). Chọn bản được dùng trước (ansx choose TỆP), rồi lập lại.",
     "newer": "Không dùng được ({reason}), nhưng đã có bản Lần nộp {attempt} dùng được ({by}). Không phải làm gì.",
     "form_exists": "“{target}” đã có và có nội dung khác (có thể đã sửa): không ghi đè. Chuyển tệp đó đi hoặc chọn thư mục khác.",
 }

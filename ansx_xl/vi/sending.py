@@ -139,7 +139,7 @@ def counted(sent: int, of: int, late: int, waited: int, asked: int) -> str:
     parts = [f"đã gửi {sent}/{of}"]
     parts += [f"sau hạn {late}"] if late else []
     parts += [f"chưa gửi {waited}"] if waited else []
-    parts += [f"cơ quan phối hợp chưa nhận được {asked}"] if asked else []
+    parts += [f"cơ quan phối hợp chưa có số liệu {asked}"] if asked else []
     return "Đơn vị, cơ quan: " + "; ".join(parts) + "."
 
 
