@@ -16,6 +16,8 @@ from .errors import AnsxError
 from .frozen import frozen
 
 _CODE = re.compile(r"(\d{4})(?:-(?:(H)([12])|(9M)|(Q)([1-4])|(M)(0[1-9]|1[0-2])|(\d\d)-(\d\d)))?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""The years that are taken: what lies outside is a slip."""
 _MONTHS = {"Y": 12, "H": 6, "9M": 9, "Q": 3, "M": 1}
 _ASKS = {"Y": {"Y"}, "H": {"H1"}, "9M": {"9M"}, "Q": {"Q"}, "M": {"M"}, "D": {"AH"}}
 
@@ -39,10 +41,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read a period code; raises AnsxError ("period") where it is none."""
+        """Read a period code; raises AnsxError ("period") where it is none, ("period_year") for a year not taken."""
         found = _CODE.fullmatch(text.strip().upper())
-        if not found or not 2000 <= int(found[1]) <= 2100:
+        if not found:
             raise AnsxError("period", text=text)
+        if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            raise AnsxError("period_year", text=text, first=FIRST_YEAR, last=LAST_YEAR)
         year, half, half_no, nine, quarter, quarter_no, month, month_no, mm, dd = found.groups()
         if half:
             return cls(int(year), "H", int(half_no))

@@ -59,10 +59,7 @@ def _department(catalogue: Catalogue, today: date) -> str:
 
 
 def _item(catalogue: Catalogue, s: Sender, f: Finding) -> str:
-    element = catalogue.elements.get(f.element)
-    name = element.name if element else ""
-    if f.unit != s.respondent and f.unit in catalogue.units and f.unit != catalogue.province.id:
-        name = f"{name} - {catalogue.units[f.unit].name}"
+    name = catalogue.figure_of(f, s.respondent)
     return vi.finding_item(str(f.place), name, f.value, vi.finding(f.code, f.facts)[0])
 
 

@@ -344,7 +344,7 @@ def test_small_broken_files(folder, name):
 def test_every_sentence_about_a_fault_has_its_fault():
     """What `vi.py` can say is said somewhere; the other way round, `faults` above asks for each sentence."""
     source = "".join(p.read_text(encoding="utf-8") for p in Path(catalogue.__file__).parent.glob("*.py"))
-    assert {code for code in vi.findings._FAULTS if f'"{code}"' not in source} == set()
+    assert {code for code in vi.console._FAULTS if f'"{code}"' not in source} == set()
 
 
 def test_no_folder(tmp_path):

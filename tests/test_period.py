@@ -47,12 +47,19 @@ def test_a_period(code):
 @pytest.mark.parametrize(
     "text",
     ["", "24", "2024-", "2024-H3", "2024-H0", "2024-Q5", "2024-M13", "2024-M6", "2024-6M", "2024-02-30", "2023-02-29"]
-    + ["2024-7-15", "15/07/2024", "1999", "2101", "2024-H1-2", "H1-2024", "２０２４", "2024/H1", "2024-07-15T00:00"],
+    + ["2024-7-15", "15/07/2024", "2024-H1-2", "H1-2024", "２０２４", "2024/H1", "2024-07-15T00:00"],
 )
 def test_no_period(text):
     with pytest.raises(AnsxError) as caught:
         Period.parse(text)
     assert (caught.value.code, caught.value.facts) == ("period", {"text": text})
+
+
+@pytest.mark.parametrize("text", ["1999", "2101-H1"])
+def test_no_year_out_of_all_reason(text):
+    with pytest.raises(AnsxError) as caught:
+        Period.parse(text)
+    assert (caught.value.code, caught.value.facts["text"]) == ("period_year", text)
 
 
 def test_case_and_white_space_do_not_matter():

@@ -1,5 +1,7 @@
 """What the command line says: its own language everywhere, and always which thing is meant."""
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from ansx_xl.cli import main
 from ansx_xl.cli.face import day_of
 from ansx_xl.errors import AnsxError
 from ansx_xl.model import Comparison
+from ansx_xl.period import FIRST_YEAR, LAST_YEAR, Period
 from ansx_xl.presenting.table import Column, Table, sheet
 
 
@@ -89,6 +92,47 @@ def test_what_a_parser_says_does_not_reach_a_person(tmp_path):
     code, _, complained = ansx(tmp_path, "catalogue", "check", "--catalogue", "plan")
     lines = [line for line in complained.splitlines() if line.startswith(("targets.yaml:", "units.csv:"))]
     assert code == 2 and {line.partition(": ")[2] for line in lines} == {vi.fault("x", 0, "syntax", {})[3:]}
+
+
+def test_checking_tells_what_is_no_form_from_a_form_to_be_sent_again(tmp_path):
+    write_form(tmp_path / "in" / "a.xlsx", entries=full())
+    for missing, error in (("in/b.xlsx", "no_file"), ("in", "is_folder")):
+        code, said, complained = ansx(tmp_path, "check", "in/a.xlsx", missing)
+        assert (code, said, complained.strip()) == (2, "", vi.error(error, {"file": missing}))
+    (tmp_path / "in" / "~$a.xlsx").write_bytes(b"officer")
+    code, said, _ = ansx(tmp_path, "check", "./in//a.xlsx", "in/~$a.xlsx")
+    assert code == 0 and said.startswith("./in//a.xlsx: ")
+    (passed_over,) = (line for line in said.splitlines() if line.startswith("in/~$a.xlsx"))
+    assert vi.OUTCOME["skipped"] in passed_over
+    code, said, complained = ansx(tmp_path, "check", "in/a.xlsx", "in/~$a.xlsx", "--json")
+    assert code == 0 and len(said.splitlines()) == 1 and passed_over in complained
+
+
+def test_an_empty_file_is_called_empty(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xlsx").touch()
+    nothing = hashlib.sha256(b"").hexdigest()
+    code, said, _ = ansx(tmp_path, "check", "in/a.xlsx", "--json")
+    found = json.loads(said)
+    assert (code, found["reason"], found["sha256"]) == (1, "F01", nothing)
+    assert found["findings"][0]["message"] == vi.finding("F01", {"reason": "empty"})[0]
+    assert vi.finding("F01", {"reason": "empty"}) != vi.finding("F01", {"reason": "unreadable"})
+    said = ansx(tmp_path, "consolidate", "in", "2024", "-o", "out.xlsx", "--json")[1]
+    assert [f["sha256"] for f in json.loads(said)["files"]] == [nothing]
+
+
+def test_a_finding_in_a_table_of_units_names_the_unit(demo):
+    code, said, _ = ansx(demo, "check", "bieu-da-nhan/2024/2024_SYT_so-y-te.xlsx")
+    (line,) = (line for line in said.splitlines() if "KT27" in line)
+    assert code == 0 and line.endswith(" - Huyện Nậm Nhùn")
+
+
+@pytest.mark.parametrize("code", ["1999", "2101-H1"])
+def test_a_year_out_of_all_reason_says_which_are_taken(code):
+    with pytest.raises(AnsxError) as refused:
+        Period.parse(code)
+    said = vi.error(refused.value.code, refused.value.facts)
+    assert all(word in said for word in (code, str(FIRST_YEAR), str(LAST_YEAR)))
 
 
 def test_a_day_is_taken_as_it_is_written_here_or_in_iso():

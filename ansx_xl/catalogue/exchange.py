@@ -23,6 +23,7 @@ from ..attainment.headroom import headroom
 from ..errors import AnsxError, CatalogueError
 from ..frozen import frozen
 from ..saving import save
+from ..vi import exchange as words
 from . import assemble, default_folder, in_order, judge, read_records
 from .records import Fault, Record, leading_comment, read_text, render
 from .retyped import Row, matched, reworded, rows_of
@@ -65,7 +66,7 @@ def export(folder: Path, target: Path) -> None:
     guide = book.active
     guide.title = vi.GUIDE
     guide.column_dimensions["A"].width = 2 * _WIDEST
-    for line in (vi.EXCHANGE_TITLE, *vi.EXCHANGE_GUIDE):
+    for line in (words.EXCHANGE_TITLE, *words.EXCHANGE_GUIDE):
         guide.append([line])
         guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     guide.cell(1, 1).font = Font(bold=True)

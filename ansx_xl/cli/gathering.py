@@ -48,15 +48,19 @@ def _sectors(given: Iterable[str]) -> frozenset[str] | None:
 
 
 @click.command(help=vi.HELP["check"], short_help=vi.SHORT_HELP["check"])
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help=vi.HELP["json"])
 @shared
-def check(files: tuple[Path, ...], as_json: bool, folder: Path | None, ledger: str) -> int:
+def check(files: tuple[str, ...], as_json: bool, folder: Path | None, ledger: str) -> int:
     from .. import plain
 
     catalogue = workflow.load_catalogue(folder)
     worst = OK
     for result in workflow.check_files(catalogue, files, ledger):
+        if result.skipped:  # a program asked for forms: it is told apart from them
+            words = vi.outcome_reason("skipped", result.skipped, {})
+            say(vi.outcome_line(result.file, "skipped", vi.OUTCOME["skipped"], words, "").strip(), error=as_json)
+            continue
         if as_json:
             say(json.dumps(plain.checked(result), ensure_ascii=False))
         else:
@@ -76,8 +80,8 @@ def _show_checked(catalogue: Catalogue, result: workflow.Checked) -> None:
     say(vi.receipt(s.send_code, s.attempt, sum(1 for f in s.findings if f.open)))
     for f in s.findings:
         message, action = vi.finding(f.code, f.facts)
-        element = catalogue.elements.get(f.element)
-        say(f"  {vi.SEVERITY[f.severity]} {f.code}  {f.place}  {element.name if element else ''}".rstrip())
+        figure = catalogue.figure_of(f, s.respondent)
+        say(f"  {vi.SEVERITY[f.severity]} {f.code}  {f.place}  {figure}".rstrip())
         say(f"      {message} {action}")
     say("  " + vi.counts({sev: sum(1 for f in s.findings if f.severity is sev) for sev in Severity}, vi.CELLS_ABOVE))
 

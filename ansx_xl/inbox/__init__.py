@@ -16,11 +16,12 @@ from ..model import Catalogue, Decision, Dossier, FileOutcome, Paper, Record, Re
 from ..parcels import Opener
 from ..period import Period
 from ..worker import Reader
-from .listing import list_files
+from .listing import list_files, passed_over
 from .pairing import PAPER, paired
-from .reading import ZIP, Desk
+from .reading import EMPTY, ZIP, Desk
 
-__all__ = ["PAPER", "ZIP", "list_files", "look_through", "news", "reader_of", "settle", "take_in"]
+__all__ = ["EMPTY", "PAPER", "ZIP", "list_files", "look_through", "news", "passed_over", "reader_of", "settle"]
+__all__ += ["take_in"]
 
 _UNSURE = frozenset(("F01", "F07", "F08", "F11", "F14", "F15"))
 """Reasons that another day, a faster machine or another list of agencies may take away: such a file is read again."""

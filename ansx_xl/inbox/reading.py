@@ -22,6 +22,9 @@ from .pairing import PAPER
 ZIP = b"PK"
 """How every workbook begins, and every archive."""
 
+EMPTY = hashlib.sha256(b"").hexdigest()
+"""The hash of a file in which there is nothing."""
+
 _WORKBOOK = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
 _PAPERS = frozenset(("pdf", "image"))
 _NAME = 30  # where the name of the first entry of an archive stands
@@ -63,7 +66,8 @@ class Desk:
         try:
             data = cells.snapshot(path, MAX_PARCEL)
         except WorkbookError as error:
-            yield FileOutcome(file, outcome="rejected", reason=error.code, facts=error.facts)
+            digest = EMPTY if error.facts.get("reason") == "empty" else ""
+            yield FileOutcome(file, digest, "rejected", error.code, error.facts)
             return
         digest = hashlib.sha256(data).hexdigest()
         found = self._known(file, digest) or self._looked_at(file, digest, data, path)
@@ -78,7 +82,7 @@ class Desk:
     def _member(self, file: str, member: Member) -> FileOutcome:
         """What became of a file in a parcel."""
         data = member.data
-        digest = hashlib.sha256(data).hexdigest() if data else ""
+        digest = hashlib.sha256(data).hexdigest() if data or not member.fault else ""
         if reason := "inline" if member.inline else passed_over(member.name):
             return FileOutcome(file, digest, "skipped", reason)
         if member.fault:

@@ -100,6 +100,14 @@ class Catalogue:
         """The code that people know a respondent or area by: a unit's without its date, any other as it is."""
         return self.units[respondent].code if respondent in self.units else respondent
 
+    def figure_of(self, f: Finding, respondent: str) -> str:
+        """The figure that a finding of a respondent is about, by name; a row of an agency's form with its unit."""
+        if f.element not in self.elements:
+            return ""
+        name = self.elements[f.element].name
+        of_a_row = f.unit in self.units and f.unit not in (respondent, self.province.id)
+        return f"{name} - {self.units[f.unit].name}" if of_a_row else name
+
     def groups_on(self, day: date) -> tuple[Group, ...]:
         """The groups of units that exist on *day*."""
         return tuple(g for g in self.groups if day in g.validity)

@@ -187,3 +187,82 @@ def demo_next(folder: str, period: str, readme: str, workbook: str, inbox: str, 
         f"Tự tìm lỗi trong {folder}/{inbox} rồi so với {folder}/{answers}.",
         f"Làm lại bằng tay: cd {folder}; ansx consolidate {inbox} {period} -o tong-hop-lai.xlsx",
     ]
+
+
+# The files of a catalogue.
+_FAULTS = {
+    "missing_file": "thiếu tệp này",
+    "not_utf8": "tệp không phải mã UTF-8",
+    "syntax": "chưa đúng cú pháp ở dòng này hoặc ngay trên đó: kiểm tra dấu ngoặc kép, dấu hai chấm, dấu phẩy, khoảng trắng đầu dòng",
+    "not_a_list": "phải là một danh sách các bản ghi",
+    "not_a_record": "phải là một bản ghi (khóa: giá trị)",
+    "not_a_text": "giá trị của “{key}” phải là một chuỗi",
+    "unknown_key": "khóa lạ “{key}”",
+    "duplicate_key": "khóa “{key}” lặp lại",
+    "column_count": "có {found} cột, cần {expected}",
+    "missing_key": "thiếu “{key}”",
+    "duplicate_record": "bản ghi “{key}” đã có ở dòng {line}",
+    "bad_number": "“{key}”: “{value}” không phải số",
+    "twofold_number": "“{key}”: “{value}” có thể hiểu là {whole} hoặc {decimal}; nếu dấu chấm ngăn hàng nghìn thì ghi {whole}, nếu là phần thập phân thì ghi {decimal}",
+    "bad_date": "“{key}”: “{value}” không phải ngày dạng 2025-07-01",
+    "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
+    "bad_choice": "“{key}”: “{value}” phải là một trong: {choices}",
+    "bad_deadline": "“{key}”: “{value}” không phải số ngày làm việc (số nguyên từ 1 trở lên)",
+    "bad_holiday": "“{key}”: “{value}” không phải ngày nghỉ dạng 09-02 (hằng năm) hoặc 2025-01-29",
+    "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
+    "bad_profile": "“{key}”: “{value}” không đúng dạng H1=0.4; 9M=0.7 (phần của cả năm, từ 0 đến 1)",
+    "bad_code": "“{key}”: mã “{value}” không dùng được (chữ cái không dấu, chữ số, dấu gạch dưới; mã đơn vị chỉ gồm chữ số)",
+    "bad_sum": "“{key}”: “{value}” không phải tổng các mã số liệu",
+    "bad_bounds": "giới hạn dưới {low} lớn hơn giới hạn trên {high}",
+    "dangling": "“{key}”: không có mã “{value}”",
+    "change_needs_base": "“{value}”: chỉ tiêu loại change phải có base, các loại khác thì không",
+    "no_formula": "“{value}” chưa có công thức trong formulas.yaml",
+    "bad_formula": "“{value}”: chỉ tiêu tỷ lệ phải có mẫu số, các loại khác thì không",
+    "bad_kind": "loại “{value}” không hợp với loại của chỉ tiêu",
+    "bad_comparison": "phép so sánh “{value}” không hợp với chỉ tiêu hoặc loại chỉ tiêu",
+    "bad_tolerance": "“{key}”: “{value}” có nhiều chữ số thập phân hơn số liệu của chỉ tiêu ({decimals}); ghi lại theo số đếm, hoặc ghi thêm tolerance_share_of nếu đây là phần trăm của một số liệu",
+    "prev_of_stock": "prev({value}) chỉ dùng cho số liệu thời kỳ",
+    "one_province": "phải có đúng một tỉnh, đang có {found}",
+    "cycle": "“{value}” phụ thuộc vòng quanh chính nó",
+    "overlap": "thời gian hiệu lực của “{value}” chồng với dòng {line}",
+    "nobody": "vai trò “{value}” không có cơ quan nào vào ngày {day}",
+    "excel_formula": "“{key}”: ô chứa công thức “{value}”; nhập thẳng nội dung",
+    "excel_error": "“{key}”: ô đang báo lỗi {value}",
+    "excel_number": "“{key}”: Excel đã đổi nội dung thành “{value}”; đặt định dạng Text cho ô rồi gõ lại cho đúng",
+    "missing_column": "thiếu cột “{key}”",
+    "headroom": "chỉ tiêu “{value}”, kỳ {period}: phép so sánh có thể đạt {bound}, vượt 10^15",
+}
+
+
+_MAPPING_FAULTS = {
+    "no_cell": "biểu không có tên vùng hay ô “{value}” (viết tên vùng, hoặc tên sheet, dấu ! và địa chỉ ô)",
+    "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện khác giá trị thật; ghi factor, hoặc đổi định dạng ô trong biểu",
+    "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
+}
+"""Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
+SCALED = {
+    "percent": "phần trăm (0.01)",
+    "thousands": "chia nghìn",
+    "digits": "viết thêm chữ số",
+    "date": "ngày tháng",
+}
+"""What the format of a cell makes of a number."""
+
+
+def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:
+    """One fault of the catalogue: file and line (or sheet!cell, which needs none), what is wrong."""
+    sentence = (_MAPPING_FAULTS.get(code) or _FAULTS[code]).format(**facts)
+    return f"{file}:{line}: {sentence}" if line else f"{file}: {sentence}"
+
+
+CATALOGUE_CHANGE = {
+    "changed": "{table}, “{key}”, {column}: “{before}” -> “{after}”",
+    "added": "{table}, “{key}”: thêm dòng ({after})",
+    "removed": "{table}, “{key}”: xóa dòng ({before})",
+    "moved": "{table}: đổi thứ tự các dòng",
+}
+
+
+def change(what: str, facts: Mapping[str, Any]) -> str:
+    """One difference between a catalogue and its edited workbook."""
+    return CATALOGUE_CHANGE[what].format(**facts)

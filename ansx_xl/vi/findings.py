@@ -12,6 +12,7 @@ from .ledger import LEDGER_ERRORS
 
 _FINDINGS: Mapping[str, tuple[str, str]] = {
     "F01": ("Không đọc được tệp ({reason}).", "Kiểm tra lại tệp rồi gửi lại."),
+    "F01.empty": ("Tệp rỗng (0 byte), không có nội dung.", "Mở lại biểu gốc, lưu lại rồi gửi lại."),
     "F02": ("Tệp có mật khẩu nên không đọc được.", "Mở tệp, bỏ mật khẩu, lưu và gửi lại."),
     "F03": ("Tệp là Excel 97-2003 (.xls).", "Mở bằng Excel, chọn Lưu thành (Save As) kiểu .xlsx rồi gửi lại."),
     "F04": (
@@ -187,8 +188,8 @@ _AS_TYPED = {"R02", "R03", "R06"}
 
 
 def _variant(code: str, facts: Mapping[str, Any]) -> str:
-    """The sentence of a finding that has several: as its facts say, or by decimals."""
-    return f"{code}.{facts.get('variant', facts.get('decimals'))}"
+    """The sentence of a finding that has several: as its facts say, by decimals, or by the reason."""
+    return f"{code}.{facts.get('variant', facts.get('decimals', facts.get('reason')))}"
 
 
 def as_typed(text: str) -> str:
@@ -275,6 +276,7 @@ _ERRORS = {
     **INBOX_ERRORS,
     **LEDGER_ERRORS,
     "period": "Kỳ báo cáo “{text}” chưa đúng. Ví dụ đúng: 2024, 2024-H1, 2024-9M, 2024-Q3, 2024-M06, 2024-07-15.",
+    "period_year": "Kỳ báo cáo “{text}” ngoài các năm nhận được (từ {first} đến {last}). Kiểm tra lại năm.",
     "date": "Ngày “{text}” chưa đúng. Ví dụ đúng: 15/01/2025 hoặc 2025-01-15.",
     "output_ending": "Tệp “{file}” phải có đuôi {ending}. Ghi lại tên tệp, ví dụ: {example}.",
     "no_catalogue": "Không thấy thư mục danh mục “{folder}”. Kiểm tra lại đường dẫn sau --catalogue.",
@@ -293,6 +295,7 @@ _ERRORS = {
     "form_exists": "“{file}” đã có và khác biểu sắp phát hành (có thể đã điền): không ghi đè. Chuyển tệp đó đi hoặc chọn thư mục khác.",
     "not_empty": "Thư mục “{folder}” đã có tệp. Chọn thư mục mới để làm thử.",
     "no_file": "Không thấy tệp “{file}”. Kiểm tra lại tên tệp và thư mục rồi chạy lại.",
+    "is_folder": "“{file}” là thư mục, không phải tệp biểu. Nêu tên từng tệp; cả thư mục thì dùng: ansx consolidate.",
     "exchange_sheet": "Tệp “{file}” thiếu sheet “{sheet}”. Xuất lại bằng “ansx catalogue export” rồi sửa trên tệp đó.",
     "exchange_unreadable": "Không đọc được “{file}” như một tệp Excel .xlsx. Kiểm tra lại tệp, hoặc xuất lại bằng “ansx catalogue export”.",
     "default_catalogue": "Danh mục đi kèm chương trình không ghi đè được. Chọn thư mục danh mục riêng bằng --catalogue rồi nhập lại.",
@@ -332,91 +335,3 @@ def error(code: str, facts: Mapping[str, Any]) -> str:
         return " ".join(finding(code, facts))
     sentence = _ERRORS[code].format(**facts)
     return sentence[:1].upper() + sentence[1:]
-
-
-_FAULTS = {
-    "missing_file": "thiếu tệp này",
-    "not_utf8": "tệp không phải mã UTF-8",
-    "syntax": "chưa đúng cú pháp ở dòng này hoặc ngay trên đó: kiểm tra dấu ngoặc kép, dấu hai chấm, dấu phẩy, khoảng trắng đầu dòng",
-    "not_a_list": "phải là một danh sách các bản ghi",
-    "not_a_record": "phải là một bản ghi (khóa: giá trị)",
-    "not_a_text": "giá trị của “{key}” phải là một chuỗi",
-    "unknown_key": "khóa lạ “{key}”",
-    "duplicate_key": "khóa “{key}” lặp lại",
-    "column_count": "có {found} cột, cần {expected}",
-    "missing_key": "thiếu “{key}”",
-    "duplicate_record": "bản ghi “{key}” đã có ở dòng {line}",
-    "bad_number": "“{key}”: “{value}” không phải số",
-    "twofold_number": "“{key}”: “{value}” có thể hiểu là {whole} hoặc {decimal}; nếu dấu chấm ngăn hàng nghìn thì ghi {whole}, nếu là phần thập phân thì ghi {decimal}",
-    "bad_date": "“{key}”: “{value}” không phải ngày dạng 2025-07-01",
-    "bad_validity": "ngày kết thúc {end} trước ngày bắt đầu {start}",
-    "bad_choice": "“{key}”: “{value}” phải là một trong: {choices}",
-    "bad_deadline": "“{key}”: “{value}” không phải số ngày làm việc (số nguyên từ 1 trở lên)",
-    "bad_holiday": "“{key}”: “{value}” không phải ngày nghỉ dạng 09-02 (hằng năm) hoặc 2025-01-29",
-    "bad_years": "“{key}”: “{value}” không đúng dạng 2025=20; 2030=25 hoặc 2021-2025=8000",
-    "bad_profile": "“{key}”: “{value}” không đúng dạng H1=0.4; 9M=0.7 (phần của cả năm, từ 0 đến 1)",
-    "bad_code": "“{key}”: mã “{value}” không dùng được (chữ cái không dấu, chữ số, dấu gạch dưới; mã đơn vị chỉ gồm chữ số)",
-    "bad_sum": "“{key}”: “{value}” không phải tổng các mã số liệu",
-    "bad_bounds": "giới hạn dưới {low} lớn hơn giới hạn trên {high}",
-    "dangling": "“{key}”: không có mã “{value}”",
-    "change_needs_base": "“{value}”: chỉ tiêu loại change phải có base, các loại khác thì không",
-    "no_formula": "“{value}” chưa có công thức trong formulas.yaml",
-    "bad_formula": "“{value}”: chỉ tiêu tỷ lệ phải có mẫu số, các loại khác thì không",
-    "bad_kind": "loại “{value}” không hợp với loại của chỉ tiêu",
-    "bad_comparison": "phép so sánh “{value}” không hợp với chỉ tiêu hoặc loại chỉ tiêu",
-    "bad_tolerance": "“{key}”: “{value}” có nhiều chữ số thập phân hơn số liệu của chỉ tiêu ({decimals}); ghi lại theo số đếm, hoặc ghi thêm tolerance_share_of nếu đây là phần trăm của một số liệu",
-    "prev_of_stock": "prev({value}) chỉ dùng cho số liệu thời kỳ",
-    "one_province": "phải có đúng một tỉnh, đang có {found}",
-    "cycle": "“{value}” phụ thuộc vòng quanh chính nó",
-    "overlap": "thời gian hiệu lực của “{value}” chồng với dòng {line}",
-    "nobody": "vai trò “{value}” không có cơ quan nào vào ngày {day}",
-    "excel_formula": "“{key}”: ô chứa công thức “{value}”; nhập thẳng nội dung",
-    "excel_error": "“{key}”: ô đang báo lỗi {value}",
-    "excel_number": "“{key}”: Excel đã đổi nội dung thành “{value}”; đặt định dạng Text cho ô rồi gõ lại cho đúng",
-    "missing_column": "thiếu cột “{key}”",
-    "headroom": "chỉ tiêu “{value}”, kỳ {period}: phép so sánh có thể đạt {bound}, vượt 10^15",
-}
-
-
-_MAPPING_FAULTS = {
-    "no_cell": "biểu không có tên vùng hay ô “{value}” (viết tên vùng, hoặc tên sheet, dấu ! và địa chỉ ô)",
-    "cell_scaled": "ô “{value}” có định dạng {kind}, số điền vào sẽ hiện khác giá trị thật; ghi factor, hoặc đổi định dạng ô trong biểu",
-    "figure_not_due": "kỳ này không có số liệu “{value}” của {area}",
-}
-"""Of the mapping of a ministry's own form, whose other faults are those of a catalogue file."""
-SCALED = {
-    "percent": "phần trăm (0.01)",
-    "thousands": "chia nghìn",
-    "digits": "viết thêm chữ số",
-    "date": "ngày tháng",
-}
-"""What the format of a cell makes of a number."""
-
-
-def fault(file: str, line: int, code: str, facts: Mapping[str, Any]) -> str:
-    """One fault of the catalogue: file and line (or sheet!cell, which needs none), what is wrong."""
-    sentence = (_MAPPING_FAULTS.get(code) or _FAULTS[code]).format(**facts)
-    return f"{file}:{line}: {sentence}" if line else f"{file}: {sentence}"
-
-
-EXCHANGE_TITLE = "DANH MỤC CỦA KẾ HOẠCH: CÁCH SỬA TRÊN EXCEL"
-EXCHANGE_GUIDE = (
-    "1. Mỗi sheet là một bảng của danh mục, tên sheet là tên bảng. Dòng 1 là khóa của các cột: không đổi tên, không xóa cột.",
-    "2. Được sửa nội dung các ô từ dòng 2, thêm dòng ở cuối bảng, xóa cả dòng. Thứ tự dòng là thứ tự hiện trên biểu.",
-    "3. Cột có nền đậm là bắt buộc. Mã (code, id) là khóa của dòng: đổi mã là xóa dòng cũ và thêm dòng mới.",
-    "4. Mọi ô ở định dạng Text: gõ nguyên văn, ví dụ 2024-01-01, 03388, 62.8 (dấu chấm thập phân), 2025=20; 2030=25. Không dùng công thức.",
-    "5. Dán từ nơi khác: dùng Paste Special, Values, để ô giữ định dạng Text. Ô đã bị Excel đổi thành số hoặc ngày mà không chắc nội dung cũ thì bị trả lại.",
-    "6. Khi nhập lại, toàn bộ danh mục được kiểm tra trước. Có bất kỳ lỗi nào thì không ghi gì; các lỗi được liệt kê một lần, kèm tên sheet và ô.",
-    "7. Ghi chú (dòng bắt đầu bằng #) ở giữa tệp danh mục bị mất khi tệp đó được ghi lại; ghi chú ở đầu tệp được giữ.",
-)
-CATALOGUE_CHANGE = {
-    "changed": "{table}, “{key}”, {column}: “{before}” -> “{after}”",
-    "added": "{table}, “{key}”: thêm dòng ({after})",
-    "removed": "{table}, “{key}”: xóa dòng ({before})",
-    "moved": "{table}: đổi thứ tự các dòng",
-}
-
-
-def change(what: str, facts: Mapping[str, Any]) -> str:
-    """One difference between a catalogue and its edited workbook."""
-    return CATALOGUE_CHANGE[what].format(**facts)

@@ -227,10 +227,8 @@ def _listed(catalogue: Catalogue, period: Period, pairs: list[tuple[str, Finding
         code = catalogue.code_of(who)
         name = consolidating.name_of(catalogue, period, who) if who and f.place.sheet else ""
         place = str(f.place) if f.place.cell else ""
-        element = catalogue.elements[f.element].name if f.element in catalogue.elements else ""
-        if f.unit != who and f.unit in catalogue.units:  # a row of an agency's form
-            element += f" - {catalogue.units[f.unit].name}"
-        lines.append(vi.open_finding(f.code, code, name, place, element, vi.finding(f.code, f.facts)[0]))
+        figure = catalogue.figure_of(f, who)
+        lines.append(vi.open_finding(f.code, code, name, place, figure, vi.finding(f.code, f.facts)[0]))
     return "".join(dict.fromkeys(lines))
 
 

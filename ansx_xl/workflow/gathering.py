@@ -104,27 +104,39 @@ def form_file_name(catalogue: Catalogue, period: Period, respondent: str) -> str
 
 @frozen(slots=False)
 class Checked:
-    """One file after `check`: its submission with findings, or why it is rejected."""
+    """One file after `check`: its submission with findings, why it is rejected, or why it was not looked into."""
 
     file: str
     sha256: str
     submission: Submission | None
     rejection: WorkbookError | None
+    skipped: str = ""
 
 
-def check_files(catalogue: Catalogue, files: Iterable[Path], ledger: LedgerAddress) -> list[Checked]:
-    """Check forms one by one against themselves and the ledger; nothing is stored."""
+def check_files(catalogue: Catalogue, files: Iterable[Path | str], ledger: LedgerAddress) -> list[Checked]:
+    """Check forms one by one against themselves and the ledger; nothing is stored.
+
+    Raises AnsxError ("no_file", "is_folder") before any of them is looked into.
+    """
     from .. import cells, reading
 
+    files = list(files)
+    for path in map(Path, files):
+        if path.is_dir() or not path.exists():
+            raise AnsxError("is_folder" if path.is_dir() else "no_file", file=str(path))
     results, priors = [], {}
     with Reader(unread=vi.UNREAD) as reader:
         for path in files:
+            if skipped := inbox.passed_over(Path(path).as_posix()):
+                results.append(Checked(str(path), "", None, None, skipped))
+                continue
             digest = ""
             try:
                 data = cells.snapshot(path)
                 digest = hashlib.sha256(data).hexdigest()
-                read = reading.read(catalogue, reader.read(data), path.name, digest)
+                read = reading.read(catalogue, reader.read(data), Path(path).name, digest)
             except WorkbookError as error:
+                digest = inbox.EMPTY if error.facts.get("reason") == "empty" else digest
                 results.append(Checked(str(path), digest, None, error))
                 continue
             code = str(read.period)
