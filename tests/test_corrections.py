@@ -247,6 +247,27 @@ def test_sign_off_refuses_what_is_open_and_takes_reasons(ledger, sent):
     assert refused.value.code == "signed_off"
 
 
+def test_each_finding_may_have_a_reason_of_its_own_and_nothing_is_recorded_by_halves(ledger, sent):
+    found = [(who, f) for who, f in workflow.from_ledger(PLAN, YEAR, ledger).findings if f.open and who]
+    own = f"{found[0][1].code}@{PLAN.code_of(found[0][0])}"
+    with pytest.raises(AnsxError) as refused:
+        sign(ledger, f"{own}=alone")
+    accepted = sum(f"{f.code}@{PLAN.code_of(who)}" == own for who, f in found)
+    assert refused.value.facts["nothing"] == vi.waived_in_vain(accepted) != ""
+    assert f"--waive {own} " in refused.value.facts["command"] and refused.value.facts["unknown"] == ""
+    assert not workflow.from_ledger(PLAN, YEAR, ledger).dossier.decisions
+    with pytest.raises(AnsxError) as refused:
+        sign(ledger, f"{own}=alone", *everything(ledger), why="")
+    assert refused.value.code == "waive_reason"
+    sign(ledger, f"{own}=alone", *everything(ledger), why="all the others")
+    reasons = {(f"{f.code}@{PLAN.code_of(who)}" == own, f.waived) for who, f in after(ledger) if f.waived}
+    assert reasons == {(True, "alone"), (False, "all the others")}
+
+
+def after(ledger):
+    return workflow.from_ledger(PLAN, YEAR, ledger).findings
+
+
 def test_a_finding_is_accepted_for_one_submission_only(ledger, sent):
     sign(ledger, *everything(ledger))
     workflow.reopen(YEAR, "again", ledger, TODAY)

@@ -14,8 +14,8 @@ CORRECTION_ERRORS = {
     "signed_off": "{period} đã chốt số liệu nên không đổi được nữa. Nếu phải sửa: ansx reopen, ghi lý do, rồi làm lại.{files}",
     "not_signed_off": "{period} chưa chốt số liệu nên không cần mở lại.",
     "reopen_reason": "Mở lại một kỳ đã chốt thì phải ghi lý do (--why).",
-    "waive_reason": "Chấp nhận nội dung cần rà soát thì phải ghi lý do (--why).",
-    "findings_open": "Chưa chốt được {period}: còn {count} nội dung chưa có giải trình và chưa được chấp nhận:{codes}\nSửa, yêu cầu giải trình, hoặc chấp nhận có lý do (--waive MÃ hoặc MÃ@ĐƠN_VỊ --why LÝ_DO).{unknown}",
+    "waive_reason": "Chấp nhận nội dung cần rà soát thì phải ghi lý do: --why LÝ_DO cho tất cả, hoặc --waive MÃ@ĐƠN_VỊ=LÝ_DO cho từng nội dung.",
+    "findings_open": 'Chưa chốt được {period}, chưa ghi gì vào sổ{nothing}. Còn {count} nội dung chưa có giải trình và chưa được chấp nhận:{codes}\nSửa, yêu cầu giải trình, hoặc chấp nhận có lý do; mọi nội dung được chấp nhận phải nêu trong cùng một lệnh (lý do riêng: --waive MÃ@ĐƠN_VỊ="LÝ_DO"):\n{command}{unknown}',
     "adjust_reason": "Điều chỉnh số liệu thì phải ghi lý do (--reason) và người xác nhận (--confirmed-by).",
     "adjust_nobody": "“{unit}” chưa có báo cáo nào được dùng trong {period} nên chưa có số để điều chỉnh.",
     "adjust_element": "Biểu của {unit} không có số liệu “{element}”. Kiểm tra mã trong cột Mã của sheet Số liệu.",
@@ -38,8 +38,8 @@ CORRECTION_HELP = {
     "value": "Số đúng.",
     "reason": "Lý do điều chỉnh.",
     "confirmed_by": "Người hoặc bộ phận đã xác nhận số đúng.",
-    "waive": "Mã nội dung được chấp nhận, hoặc MÃ@ĐƠN_VỊ (lặp lại được).",
-    "why": "Lý do.",
+    "waive": "Mã nội dung được chấp nhận, hoặc MÃ@ĐƠN_VỊ; thêm =LÝ_DO để ghi lý do riêng (ghi được nhiều lần).",
+    "why": "Lý do; với sign-off là lý do chung của các nội dung được chấp nhận.",
     "by": "Người thực hiện (mặc định: tên tài khoản trên máy).",
     "export": "Thư mục ghi các tệp CSV.",
     "period": "Chỉ một kỳ.",
@@ -118,6 +118,22 @@ def open_finding(code: str, who: str, name: str, place: str, element: str, messa
     """
     where = ", ".join(filter(None, (name, place, element)))
     return f"\n  {code}{f'@{who}' if who else ''}  {f'{where}: ' if where else ''}{message}"
+
+
+def waived_in_vain(count: int) -> str:
+    """What is said of findings that were named well, where others are still open."""
+    return f" ({count} nội dung nêu ở --waive cũng chưa được ghi)" if count else ""
+
+
+def waiving(period: str, codes: list[str], open_codes: int, shown: int = 2) -> str:
+    """The command that accepts what is named and the first of what is still open.
+
+    >>> waiving("2024", ["A02", "R04@107", "KT20@111", "R01@108"], 3)
+    '  ansx sign-off 2024 --waive A02 --waive R04@107 --waive KT20@111 ... --why "LÝ_DO"'
+    """
+    more = max(open_codes - shown, 0)
+    named = "".join(f" --waive {code}" for code in codes[: len(codes) - more])
+    return f'  ansx sign-off {period}{named}{" ..." if more else ""} --why "LÝ_DO"'
 
 
 def adjusted(name: str, unit: str, before: str, after: str) -> str:

@@ -7,7 +7,7 @@ else has recorded something meanwhile, it is taken again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -183,11 +183,12 @@ def sign_off(
 ) -> SignedOff:
     """Close a period: its figures are published and change no more until it is opened again.
 
-    *waive* names findings to accept with the *reason*: a code, or code@respondent. Raises AnsxError where nobody has
-    sent, it is signed off already, or an error or an unexplained warning is left that nobody has accepted.
+    *waive* names findings to accept with the *reason*: a code, or code@respondent; either with "=" and a reason of its
+    own. Raises AnsxError where nobody has sent, it is signed off already, or an error or an unexplained warning is left
+    that nobody has accepted; nothing at all is recorded then.
     """
-    waive = tuple(waive)
-    if waive and not reason.strip():
+    named = {code.strip(): own.strip() or reason.strip() for code, _, own in (text.partition("=") for text in waive)}
+    if not all(named.values()):
         raise AnsxError("waive_reason")
     earlier = earlier_figures(catalogue, ledger, period)
     done: list[SignedOff] = []
@@ -198,26 +199,38 @@ def sign_off(
             raise AnsxError("nothing_sent", period=vi.period(period))
         results = consolidating.consolidate(catalogue, dossier, earlier)
         left = [(who, f) for who, f in results.findings if f.open]
-        accepted = [(who, f) for who, f in left if _meant(catalogue, waive, who, f)]
-        still = [pair for pair in left if pair not in accepted]
+        meant = [_meant(catalogue, named, who, f) for who, f in left]
+        accepted = [pair for pair, code in zip(left, meant) if code]
+        still = [pair for pair, code in zip(left, meant) if not code]
+        known = {code for who, f in left for code in _codes(catalogue, who, f)}
+        unknown = [code for code in named if code not in known]
         if still:
+            more = dict.fromkeys(_codes(catalogue, who, f)[-2] for who, f in still)
             raise AnsxError(
                 "findings_open",
                 count=len(still),
                 period=vi.period(period),
                 codes=_listed(catalogue, period, still),
-                unknown=_without_use(catalogue, waive, left),
+                nothing=vi.waived_in_vain(len(accepted)),
+                command=vi.waiving(str(period), [*dict.fromkeys(filter(None, meant)), *more], len(more)),
+                unknown=vi.WAIVED_NOTHING.format(codes=", ".join(unknown)) if unknown else "",
             )
         done[:] = [SignedOff(results, tuple(accepted))]
-        waivers = [_waiver(results, who, f, reason.strip()) for who, f in accepted]
+        waivers = [_waiver(results, who, f, named[code]) for (who, f), code in zip(left, meant)]
         return [*waivers, Decision(DecisionKind.SIGN_OFF), consolidating.published(results)]
 
     _record(ledger, period, stamp, decide)
     return done[0]
 
 
-def _meant(catalogue: Catalogue, waive: tuple[str, ...], who: str, f: Finding) -> bool:
-    return any(text in waive for text in (f.code, f"{f.code}@{who}", f"{f.code}@{catalogue.code_of(who)}"))
+def _codes(catalogue: Catalogue, who: str, f: Finding) -> tuple[str, ...]:
+    """How a finding may be named, the narrowest first: with its respondent by id or as people know it, and alone."""
+    return (f"{f.code}@{who}", f"{f.code}@{catalogue.code_of(who)}", f.code) if who else ("", f.code, f.code)
+
+
+def _meant(catalogue: Catalogue, named: Collection[str], who: str, f: Finding) -> str:
+    """By which of the names a finding is to be accepted; "" for none of them."""
+    return next((code for code in _codes(catalogue, who, f) if code in named), "")
 
 
 def _listed(catalogue: Catalogue, period: Period, pairs: list[tuple[str, Finding]]) -> str:
@@ -230,12 +243,6 @@ def _listed(catalogue: Catalogue, period: Period, pairs: list[tuple[str, Finding
         figure = catalogue.figure_of(f, who)
         lines.append(vi.open_finding(f.code, code, name, place, figure, vi.finding(f.code, f.facts)[0]))
     return "".join(dict.fromkeys(lines))
-
-
-def _without_use(catalogue: Catalogue, waive: tuple[str, ...], left: list[tuple[str, Finding]]) -> str:
-    """What was to be accepted, but names nothing that is open: a slip, or seen to already."""
-    found = [text for text in waive if not any(_meant(catalogue, (text,), who, f) for who, f in left)]
-    return vi.WAIVED_NOTHING.format(codes=", ".join(found)) if found else ""
 
 
 def _waiver(results: Results, who: str, f: Finding, reason: str) -> Decision:
