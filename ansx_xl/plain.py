@@ -152,6 +152,17 @@ def traced(found: Trace, period: Period) -> dict[str, Any]:
         "denominator": exact(found.denominator),
         "reason": found.reason or None,
         "version": found.version or None,
+        "years": [
+            {
+                "year": y.year,
+                "version": y.version,
+                "value": exact(y.rate),
+                "fall": exact(y.fall),
+                "source": y.source,
+                "counted": y.counted,
+            }
+            for y in found.years
+        ],
         "sources": [
             {
                 "role": s.role,

@@ -5,16 +5,18 @@ Pure; what a person may click through in the consolidated workbook, as a list fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from . import vi
 from .aggregating import Aggregate, Area
+from .attainment import Attainment, history
 from .consolidating import Results, name_of
 from .errors import AnsxError
 from .frozen import frozen
 from .model import AUTO, LOCAL, Adjustment, Formula, Key, Place
+from .text import half_up
 
 NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 
@@ -41,9 +43,28 @@ class Source:
     adjustment: Adjustment | None = None
 
 
+@frozen
+class Year:
+    """One year-end that an annual change rests on, and by how much the rate fell within the year.
+
+    *source* is plan (the published baseline), ledger or period (this period's own cells); *counted*: whether the years
+    of this version are in the mean, for which the rates at both ends of them must be known.
+    """
+
+    year: int
+    version: str
+    rate: Fraction | None
+    fall: Fraction | None
+    source: str
+    counted: bool
+
+
 @frozen(slots=False)
 class Trace:
-    """One figure over one area with all its sources; sums are what was received, `None` where nothing was."""
+    """One figure over one area with all its sources; sums are what was received, `None` where nothing was.
+
+    A change of another indicator has that one's sums and sources, and the *years* whose mean it is.
+    """
 
     code: str
     name: str
@@ -57,14 +78,15 @@ class Trace:
     definition: str
     footnote: str
     sources: tuple[Source, ...]
+    years: tuple[Year, ...] = ()
 
 
 def trace(results: Results, code: str, area: str = "") -> Trace:
     """Where an indicator or data element over an area comes from; *area*: a unit or a group by code, "" for all.
 
-    A change of another indicator (a fall of the poverty rate) is traced to that indicator in this period. Raises
-    AnsxError ("trace_unknown") for a code that the catalogue does not have, ("unknown_unit") for an area that the
-    period does not have, ("trace_not_due") where it has no such figure.
+    A change of another indicator (a fall of the poverty rate) is traced to that indicator at every year-end, and to its
+    sources in this period. Raises AnsxError ("trace_unknown") for a code that the catalogue does not have,
+    ("unknown_unit") for an area that the period does not have, ("trace_not_due") where it has no such figure.
     """
     catalogue = results.catalogue
     code = _known(results, code)
@@ -131,11 +153,30 @@ def _indicator(results: Results, code: str, formula: Formula, area: Area, a: Agg
         version=f"{formula.indicator} {formula.version}",
         definition=formula.definition,
         footnote=formula.footnote,
+        years=tuple(_years(results, change)) if change and indicator.base else (),
         sources=(
             *_sources(results, NUMERATOR, _ordered(results, formula.numerator, area, a.numerator_keys)),
             *_sources(results, DENOMINATOR, _ordered(results, formula.denominator, area, a.denominator_keys)),
         ),
     )
+
+
+def _years(results: Results, change: Attainment) -> Iterator[Year]:
+    """The rates that a mean yearly fall rests on, to the hundredth as they enter it."""
+    catalogue, now = results.catalogue, results.period
+    if not now.is_annual:
+        return
+    target, base = catalogue.targets[change.target_id], catalogue.indicators[change.indicator].base
+    store = history.archive(catalogue, results.figures, results.earlier)
+    until = min(change.case.horizon, now.year)
+    for ends in history.year_ends(store, target, catalogue.indicators[base], change.area, until):
+        counted, before = ends[0].rate is not None and ends[-1].rate is not None, None
+        for end in ends:
+            rate = None if end.rate is None else Fraction(half_up(end.rate, 2))
+            fall = None if rate is None or before is None else before - rate
+            source = "period" if end.year == now.year else end.source.value
+            yield Year(end.year, end.formula.version if end.formula else "", rate, fall, source, counted)
+            before = rate
 
 
 def _ordered(results: Results, codes: Iterable[str], area: Area, keys: tuple[Key, ...]) -> list[Key]:

@@ -1,6 +1,7 @@
 """From any figure back to the unit, the file, its hash and the cell; the sums of the sources are the figure."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from ansx_xl import demo, tracing
 from ansx_xl.cells import read
 from ansx_xl.errors import AnsxError
 from ansx_xl.layout import position
+from ansx_xl.text import half_up
 
 
 def sums(found, role):
@@ -60,6 +62,27 @@ def test_a_change_is_traced_to_the_rate_that_changes(year):
     assert found.value == row.actual
 
 
+def test_a_change_is_explained_by_the_rates_at_the_ends_of_its_years(demo_made, year):
+    (row,) = (a for a in year.attainments if a.target_id == "GN01")
+    years = tracing.trace(year, "GN01").years
+    assert [(y.year, y.source) for y in years if y.source != "ledger"] == [(2020, "plan"), (2024, "period")]
+    rates = {str(r.period): r.aggregates["GN00", "12"].value for r in demo_made.results if r.period.is_annual}
+    new = [y for y in years if y.version == year.due["GN00"].version]
+    assert [y.rate for y in new[1:]] == [Fraction(half_up(rates[str(y.year)], 2)) for y in new[1:]]
+    falls = [y.fall for y in years if y.fall is not None]
+    assert len(falls) == row.years_done == 4 and all(y.counted for y in years)
+    assert abs(sum(falls) - 4 * row.actual) < Fraction(1, 100)
+    assert all(b.rate == a.rate - b.fall for a, b in zip(years, years[1:]) if b.fall is not None)
+    assert tracing.trace(year, "GN00").years == ()
+
+
+def test_a_year_without_its_rate_is_named_and_leaves_its_version_out(year):
+    results = replace(year, earlier={code: f for code, f in year.earlier.items() if code != "2021"})
+    years = tracing.trace(results, "GN01").years
+    assert [y.counted for y in years] == [False] * len(years)
+    assert {y.year for y in years if y.rate is None} == {2021}
+
+
 @pytest.mark.parametrize(
     ("code", "area", "error"),
     [("XX", "", "trace_unknown"), ("GN00", "999", "unknown_unit"), ("BH05", "106", "trace_not_due")],
@@ -80,6 +103,16 @@ def test_the_command_says_it_in_words_and_in_json(demo):
     assert sum(values) == Fraction(found["numerator"]) and found["sources"][0]["cell"] and found["sources"][0]["sha256"]
     assert ansx(demo, "trace", "XX", "2024")[0] == 2
     assert ansx(demo, "trace", "GN00", "2019")[0] == 2
+
+
+def test_the_years_of_a_change_are_said_too(demo):
+    code, said, _ = ansx(demo, "trace", "GN01", "2024")
+    lines = [line.split() for line in said.splitlines()]
+    falls = [line[3] for line in lines if line[:1] in (["2021"], ["2022"], ["2023"], ["2024"]) and "," in line[3]]
+    assert code == 0 and len(falls) == 4
+    found = json.loads(ansx(demo, "trace", "GN01", "2024", "--json")[1])
+    assert [f"{Decimal(y['fall']):.2f}".replace(".", ",") for y in found["years"] if y["fall"]] == falls
+    assert json.loads(ansx(demo, "trace", "GN00", "2024", "--json")[1])["years"] == []
 
 
 def test_an_adjusted_figure_says_what_was_reported_and_why(demo, tmp_path):

@@ -6,7 +6,7 @@ with its footnote. Series use annual periods; the current one, where it is annua
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
@@ -231,10 +231,7 @@ def falls(store: Archive, target: Target, base: Indicator, scope: str, until: in
     current = base.formula(date(until, 12, 31))
     hundredths, years, closing_live, first = 0, 0, False, None
     given = target.baseline
-    for run in base.runs:
-        opens, closes = max(_opens(run, before), before), min(last_year_end(run[-1].validity.end), until)
-        if closes <= opens:
-            continue
+    for run, opens, closes in _spans(base, before, until):
         opening = store.value(version_for(run, opens), scope, Period(opens))
         if given and given[0] == opens:
             opening, given = Fraction(given[1]), None
@@ -247,6 +244,42 @@ def falls(store: Archive, target: Target, base: Indicator, scope: str, until: in
         closing_live = closing_live or open_end
         first = first or version_for(run, opens)
     return Falls(hundredths, years, until - before, closing_live, first)
+
+
+@frozen
+class YearEnd:
+    """The rate at the end of a year by one version of the definition; *source* is the plan for a published baseline."""
+
+    year: int
+    formula: Formula | None
+    rate: Fraction | None
+    source: Source
+
+
+def year_ends(
+    store: Archive, target: Target, base: Indicator, scope: str, until: int
+) -> tuple[tuple[YearEnd, ...], ...]:
+    """What an annual change is the mean of: for each run of versions the rate at every year-end from first to last."""
+    found, given = [], target.baseline
+    for run, opens, closes in _spans(base, min(target.values) - 1, until):
+        ends = []
+        for year in range(opens, closes + 1):
+            version = version_for(run, year)
+            if given and given[0] == opens == year:
+                ends.append(YearEnd(year, version, Fraction(given[1]), Source.PLAN))
+                given = None
+            else:
+                ends.append(YearEnd(year, version, store.value(version, scope, Period(year)), Source.LEDGER))
+        found.append(tuple(ends))
+    return tuple(found)
+
+
+def _spans(base: Indicator, before: int, until: int) -> Iterator[tuple[Run, int, int]]:
+    """Each run of versions that covers some of the years from *before* to *until*, with its first and last year-end."""
+    for run in base.runs:
+        opens, closes = max(_opens(run, before), before), min(last_year_end(run[-1].validity.end), until)
+        if opens < closes:
+            yield run, opens, closes
 
 
 def _opens(run: Run, before: int) -> int:

@@ -55,7 +55,9 @@ def _lines(found: Trace, when: Period, measure: str) -> Iterator[str]:
     rate = any(s.role == DENOMINATOR for s in found.sources)
     if found.version:
         below = vi.number(found.denominator) if rate else None
-        yield vi.trace_sums(vi.number(found.numerator), below)
+        sums = vi.trace_sums(vi.number(found.numerator), below)
+        yield from _year_lines(found)
+        yield vi.TRACE_OWN_RATE.format(sums=sums) if found.years else sums
         yield vi.trace_definition(found.version, found.definition)
     if found.footnote:
         yield vi.sentence(found.footnote)
@@ -65,9 +67,29 @@ def _lines(found: Trace, when: Period, measure: str) -> Iterator[str]:
         shown, place = vi.number(s.value) if s.value is not None else s.raw, str(s.place)
         role = vi.TRACE_ROLE[s.role if rate else VALUE]
         rows.append((role, s.element, s.name, shown, status_in_words(s), place, s.file, s.sha256))
-    widths = [max(len(row[i]) for row in rows) for i in range(len(vi.TRACE_COLUMNS))]
+    yield from _aligned(rows, (_VALUE,))
+
+
+def _year_lines(found: Trace) -> Iterator[str]:
+    """The year-ends that an annual change is the mean of, as a table."""
+    if not found.years:
+        return
+    rows = [vi.TRACE_YEAR_COLUMNS]
+    for y in found.years:
+        source = vi.TRACE_YEAR_SOURCE[y.source] + ("" if y.counted else f"; {vi.TRACE_NOT_COUNTED}")
+        rows.append((str(y.year), y.version, vi.number(y.rate, 2) or vi.NO_VALUE, vi.number(y.fall, 2), source))
+    yield from _aligned(rows, (2, 3))
+    falls = [y.fall for y in found.years if y.counted and y.fall is not None]
+    if falls and found.value is not None:
+        whole = vi.number(found.value * len(falls), 4)
+        yield vi.trace_mean(whole, len(falls), vi.number(found.value, 2))
+
+
+def _aligned(rows: list[tuple[str, ...]], right: tuple[int, ...]) -> Iterator[str]:
+    """Rows as lines, each column as wide as its longest text; columns of numbers end at the *right*."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
-        cells = (t.rjust(w) if i == _VALUE else t.ljust(w) for i, (t, w) in enumerate(zip(row, widths)))
+        cells = (t.rjust(w) if i in right else t.ljust(w) for i, (t, w) in enumerate(zip(row, widths)))
         yield "  ".join(cells).rstrip()
 
 

@@ -252,6 +252,27 @@ def trace_sums(numerator: str, denominator: str) -> str:
     return f"Tử số: {numerator or NO_VALUE}; mẫu số: {denominator or NO_VALUE}"
 
 
+TRACE_YEAR_COLUMNS = ("Năm", "Cách tính", "Tỷ lệ cuối năm", "Giảm trong năm", "Nguồn")
+TRACE_YEAR_SOURCE = {
+    "plan": "số liệu năm gốc của kế hoạch",
+    "ledger": "sổ số liệu",
+    "period": "kỳ này, từ các ô liệt kê dưới đây",
+}
+TRACE_NOT_COUNTED = "chưa tính vào bình quân: thiếu tỷ lệ đầu hoặc cuối"
+TRACE_OWN_RATE = "Tỷ lệ của kỳ này. {sums}"
+
+
+def trace_mean(total: str, years: int, mean: str) -> str:
+    """How a mean yearly fall comes out of the years.
+
+    >>> trace_mean("18,6585", 4, "4,66")
+    'Cộng mức giảm 18,6585 điểm % trong 4 năm (tỷ lệ kỳ này lấy chính xác), bình quân mỗi năm 4,66 điểm %.'
+    """
+    return (
+        f"Cộng mức giảm {total} điểm % trong {years} năm (tỷ lệ kỳ này lấy chính xác), bình quân mỗi năm {mean} điểm %."
+    )
+
+
 def trace_definition(version: str, definition: str) -> str:
     return f"Cách tính ({version}): {definition}" if definition else f"Cách tính: {version}"
 
