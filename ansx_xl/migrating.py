@@ -3,6 +3,7 @@
 A form says itself which inputs it has and what each element meant when it was issued, so that it can be read with its
 own layout (and its send code computed with its own edition). What was read keeps that edition, in the ledger too; each
 time it is checked, what the catalogue in use still asks, in the same meaning, is taken, and all else is named (A06).
+Where nothing is lost and nothing new is missing, there is nothing to say.
 """
 
 from __future__ import annotations
@@ -195,7 +196,8 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
     """A submission of another edition as the catalogue asks for it, with a warning (A06) that names what was left out.
 
     What is no longer asked of the respondent, or no longer means the same, is left out with all that was found about
-    it; what the form did not ask for is missing, and an error where it is required.
+    it; what the form did not ask for is missing, and an error where it is required. Where neither is the case, the
+    editions differ in what does not concern the form: no warning.
     """
     if submission.edition == catalogue.edition:
         return submission
@@ -209,6 +211,8 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
         return {key: value for key, value in found.items() if key in form.by_key and key[0] in now.keys() - changed}
 
     entries, stated = known(submission.entries), submission.stated
+    tasks = {t.code for t in catalogue.tasks}
+    gone |= (submission.causes.keys() - catalogue.indicators.keys()) | (submission.tasks.keys() - tasks)
     facts = {
         "edition": submission.edition,
         "expected": catalogue.edition,
@@ -216,13 +220,14 @@ def lifted(catalogue: Catalogue, submission: Submission) -> Submission:
         "changed": "; ".join(vi.changed_meaning(now[c].name, meant[c], now[c].meaning) for c in sorted(changed)) or "-",
     }
     about = [f for f in submission.findings if not f.element or f.element in now.keys() - changed]
-    found = [catalogue.finding("A06", facts=facts)]
+    found = []
     for slot in form.inputs:
         if slot.key not in entries:
             day = submission.period.end
             entries[slot.key], missing = limits.limited(catalogue, slot.element, slot.unit, day, Entry(Status.EMPTY))
             found += [missing] if missing else []
-    tasks = {t.code for t in catalogue.tasks}
+    if gone or changed or found:
+        found.insert(0, catalogue.finding("A06", facts=facts))
     return replace(
         submission,
         entries=entries,

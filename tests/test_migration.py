@@ -107,6 +107,35 @@ def test_a_form_of_an_older_edition_is_carried_by_element_codes(older, stored):
     assert set(checked.stated.previous) == set(carried)
 
 
+@pytest.fixture(scope="module")
+def retargeted(tmp_path_factory):
+    """A catalogue that differs in one target only."""
+    folder = tmp_path_factory.mktemp("retargeted") / "data"
+    shutil.copytree(catalogue.default_folder(), folder, ignore=shutil.ignore_patterns("demo", "report", "*.bin"))
+    path = folder / "targets.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('values: "2025=100"', 'values: "2025=99"', 1), encoding="utf-8")
+    return catalogue.load(folder)
+
+
+@pytest.mark.parametrize("respondent", [UNIT, "SYT"])
+def test_where_only_the_plan_changed_there_is_nothing_to_say_of_a_form(retargeted, respondent):
+    assert retargeted.edition != PLAN.edition
+    form, data = form_of(retargeted, respondent)
+    checked = checking.check(PLAN, read(PLAN, data))
+    assert {key: e.value for key, e in checked.entries.items()} == figures(form)
+    own = checking.check(retargeted, read(retargeted, data))
+    assert [f.code for f in checked.findings] == [f.code for f in own.findings]
+    assert not said(checked, "A06")
+
+
+def test_a_text_that_is_no_longer_asked_is_named(retargeted):
+    _, data = form_of(retargeted, UNIT, tasks={PLAN.tasks[0].code: ("Hoàn thành", "Đã làm", "")})
+    found = read(PLAN, data)
+    lost = replace(found, tasks={**found.tasks, "IX.9": ("Hoàn thành", "Đã làm", "")})
+    assert said(checking.check(PLAN, lost), "A06")[0].facts["gone"] == "IX.9"
+
+
 def test_a_renamed_element_is_carried_and_its_other_name_shown(older):
     _, data = form_of(older, UNIT)
     found = read(PLAN, data)
