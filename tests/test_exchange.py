@@ -3,6 +3,7 @@
 Edits are made as a person's Excel leaves them: texts turned into numbers and dates, rows sorted, formulas typed.
 """
 
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ansx_xl import vi
+from ansx_xl import model, vi
 from ansx_xl.catalogue import default_folder, exchange, load
 from ansx_xl.catalogue.records import leading_comment, parse, read_text, render
-from ansx_xl.catalogue.schema import TABLES
+from ansx_xl.catalogue.schema import MINISTRY_COLUMNS, TABLES
+from ansx_xl.catalogue.values import FREQUENCIES, OPERATORS
 from ansx_xl.errors import AnsxError, CatalogueError
+from ansx_xl.vi import exchange as words
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +87,8 @@ def test_without_an_edit_nothing_changes(place):
 
 
 def test_the_workbook_has_a_sheet_for_each_table_and_texts_only(place):
-    assert place.book.sheetnames == [vi.GUIDE, *TABLES]
+    assert place.book.sheetnames == [vi.GUIDE, words.GLOSSARY, *TABLES]
+    assert {sheet.page_setup.orientation for sheet in place.book} == {"landscape"}
     for name, table in TABLES.items():
         sheet = place.book[name]
         assert [c.value for c in sheet[1]] == list(table.columns)
@@ -93,6 +97,43 @@ def test_the_workbook_has_a_sheet_for_each_table_and_texts_only(place):
         assert {c.number_format for c in cells} == {"@"}
         assert {c.data_type for c in cells if c.value is not None} == {"s"}
         assert all(sheet.column_dimensions[c.column_letter].number_format == "@" for c in sheet[1])
+
+
+def test_every_column_is_explained_with_what_may_stand_in_it(place):
+    rows = {(r[0], r[1]): r for r in place.book[words.GLOSSARY].iter_rows(min_row=2, values_only=True)}
+    assert {key for key in rows if key[1]} == {(name, column) for name, t in TABLES.items() for column in t.columns}
+    assert all(r[2] and (r[3] or not r[1]) for r in rows.values())
+    assert all(bool(rows[name, c][4]) == (c in t.required) for name, t in TABLES.items() for c in t.columns)
+    used = {k if (k := f"{name}.{c}") in words.GLOSSARY_COLUMNS else c for name, t in TABLES.items() for c in t.columns}
+    assert used == words.GLOSSARY_COLUMNS.keys() and words.GLOSSARY_SHEETS.keys() == TABLES.keys()
+
+
+@pytest.mark.parametrize(
+    ("column", "choices"),
+    [
+        ("elements.nature", model.Nature),
+        ("elements.frequency", FREQUENCIES),
+        ("indicators.kind", model.Kind),
+        ("targets.kind", model.TargetKind),
+        ("targets.comparison", model.Comparison),
+        ("checks.operator", OPERATORS),
+        ("recipients.report", model.Report),
+        ("ministry.layout", MINISTRY_COLUMNS),
+        ("ministry.column", {c for each in MINISTRY_COLUMNS.values() for c in each}),
+        ("severity", [s.name.lower() for s in model.Severity]),
+    ],
+)
+def test_all_choices_are_named(column, choices):
+    said = words.GLOSSARY_COLUMNS[column][1]
+    assert [c for c in map(str, choices) if not re.search(rf"(?<![\w<>=]){re.escape(c)}(?![\w=])", said)] == []
+
+
+def test_what_is_typed_into_the_explanations_is_not_read(place):
+    place.book[words.GLOSSARY]["C3"] = "=1+1"
+    place.book[words.GLOSSARY]["A1"] = None
+    assert place.import_() == []
+    del place.book[words.GLOSSARY], place.book[vi.GUIDE]
+    assert place.import_() == []
 
 
 def test_a_text_like_a_formula_stays_a_text(place):

@@ -82,6 +82,13 @@ def test_some_codes_are_quoted():
     assert len([code for path in TEXTS for code in re.findall("GN_HO_NGHEO|KT08", said(path))]) >= 3
 
 
+def test_after_an_export_of_the_catalogue_its_import_is_named(tmp_path):
+    code, said, _ = ansx(tmp_path, "catalogue", "export", "plan.xlsx")
+    assert code == 0 and said.strip().endswith("ansx catalogue import plan.xlsx")
+    code, said, _ = ansx(tmp_path, *said.strip().rpartition("ansx ")[2].split())
+    assert code == 0 and [p.name for p in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
 def test_what_a_parser_says_does_not_reach_a_person(tmp_path):
     (tmp_path / "plan").mkdir()
     for file in catalogue.default_folder().glob("*.[yc][as][mv]*"):

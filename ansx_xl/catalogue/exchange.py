@@ -1,4 +1,4 @@
-"""The catalogue to Excel and back: one sheet for each table, every cell a text.
+"""The catalogue to Excel and back: one sheet for each table, every cell a text; two sheets before them explain.
 
 What comes back is held against the files row by row (`retyped.py` undoes what Excel does to texts), judged as a whole,
 and only then written: all changed files or none, the others untouched to the byte. The catalogue inside the installed
@@ -70,6 +70,7 @@ def export(folder: Path, target: Path) -> None:
         guide.append([line])
         guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     guide.cell(1, 1).font = Font(bold=True)
+    _explain(book.create_sheet(words.GLOSSARY))
     dark, light = (PatternFill("solid", fgColor=color) for color in ("BFBFBF", "EDEDED"))
     for name, table in TABLES.items():
         sheet = book.create_sheet(name)
@@ -84,9 +85,39 @@ def export(folder: Path, target: Path) -> None:
             shape.width = min(_WIDEST, 3 + max(map(len, texts)))
         sheet.freeze_panes = sheet.cell(2, 2)
         sheet.auto_filter.ref = sheet.dimensions
+    for sheet in book:
+        _print_wide(sheet)
     data = io.BytesIO()
     book.save(data)
     save(data.getvalue(), target)
+
+
+def _explain(sheet: Any) -> None:
+    """The columns of every table: what each means and what may stand in it. Nothing is read back from here."""
+    from openpyxl.styles import Alignment, Font
+
+    sheet.append(words.GLOSSARY_HEADINGS)
+    for name, table in TABLES.items():
+        sheet.append((name, "", words.GLOSSARY_SHEETS[name]))
+        sheet.cell(sheet.max_row, 1).font = sheet.cell(sheet.max_row, 3).font = Font(bold=True)
+        for column in table.columns:
+            needed = words.REQUIRED if column in table.required else ""
+            sheet.append((name, column, *words.column_says(name, column), needed))
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for head, width in zip(sheet[1], (14, 20, 60, 70, 9)):
+        head.font = Font(bold=True)
+        sheet.column_dimensions[head.column_letter].width = width
+    sheet.freeze_panes = sheet.cell(2, 1)
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _print_wide(sheet: Any) -> None:
+    """Print across A4, as many pages long as it takes, with the first row on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+    sheet.print_title_rows = "1:1"
 
 
 def diff(folder: Path, workbook: Path) -> list[Change]:

@@ -33,7 +33,7 @@ def catalogue_check(folder: Path | None) -> int:
 @click.option("--catalogue", "folder", type=click.Path(path_type=Path), help=vi.HELP["catalogue"])
 def catalogue_export(target: Path, folder: Path | None) -> int:
     workflow.export_catalogue(folder, named(target, ".xlsx"))
-    say(vi.open_this(str(target)))
+    say(vi.catalogue_written(str(target), str(folder or "")))
     return OK
 
 

@@ -133,6 +133,11 @@ def catalogue_fine(catalogue: Any) -> str:
     )
 
 
+def catalogue_written(file: str, folder: str) -> str:
+    command = f"ansx catalogue import {file}" + (f" --catalogue {folder}" if folder else "")
+    return f"Đã ghi {file}. Sửa trong Excel (hai sheet đầu hướng dẫn, giải thích từng cột), lưu, rồi chạy: {command}"
+
+
 def changed(count: int, folder: str, dry_run: bool) -> str:
     if not count:
         return "Không có gì thay đổi."
