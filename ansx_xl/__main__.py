@@ -15,7 +15,7 @@ def run() -> None:
     from .cli import main
 
     try:
-        main()
+        main(prog_name="ansx")
     except SystemExit as leave:
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError):  # whoever listened has gone

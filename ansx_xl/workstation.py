@@ -9,7 +9,7 @@ import click
 from . import vi, workflow
 
 
-@click.command(help=vi.TEMPLATE_HELP)
+@click.command(help=vi.TEMPLATE_HELP, short_help=vi.TEMPLATE_SHORT)
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="template.xlsm", help=vi.TEMPLATE_FILE_HELP)
 @click.option("--catalogue", "folder", type=click.Path(path_type=Path), help=vi.HELP["catalogue"])
 def template(output: Path, folder: Path | None) -> int:
@@ -21,7 +21,7 @@ def template(output: Path, folder: Path | None) -> int:
     return 0
 
 
-@click.command(help=vi.SETUP_HELP)
+@click.command(help=vi.SETUP_HELP, short_help=vi.SETUP_SHORT)
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--undo", is_flag=True, help=vi.UNDO_HELP)
 def setup(folder: Path, undo: bool) -> int:

@@ -33,7 +33,10 @@ def test_no_help_speaks_another_language():
     assert len(said) == 1 + len(main.list_commands(None)) + 3  # the three of `catalogue`
     for text in said:
         assert text.startswith(vi.HELP_WORDS["Usage: "])
-        assert not [w for w in ("Usage", "Options", "Commands", "Show this", "required", "TEXT", "PATH") if w in text]
+        english = ("Usage", "Options", "Commands", "Show this", "required", "TEXT", "PATH", "PERIOD", "FILE", "FOLDER")
+        assert not [w for w in english if w in text]
+        listed = text.partition(f"{vi.HELP_WORDS['Commands']}:")[2].splitlines()
+        assert not [line for line in listed if line.endswith("...")], "a line that is cut"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,10 @@ def test_no_help_speaks_another_language():
         (("adjust", "2024", "--unit", "106"), ("--element", "ansx adjust --help")),
         (("status", "2024", "2025"), ("2025", "ansx status --help")),
         (("nonsense",), ("nonsense", "ansx --help")),
+        (("catalogue", "nonsense"), ("nonsense", "ansx catalogue --help")),
+        (("forms",), (f" {vi.ARGUMENTS['period']}.", "ansx forms --help")),
+        (("check",), (f" {vi.ARGUMENTS['files']}.", "ansx check --help")),
+        (("consolidate",), (f" {vi.ARGUMENTS['inbox']}.", "ansx consolidate --help")),
         (("template", "-o", "a.xlsx"), ("a.xlsx", ".xlsm")),
         (("consolidate", "in", "2024", "-o", "a.txt"), ("a.txt", ".xlsx")),
         (("choose", "nowhere.xlsx"), ("nowhere.xlsx", vi.error("no_file", {"file": "nowhere.xlsx"}))),

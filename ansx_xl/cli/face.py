@@ -93,6 +93,9 @@ class Spoken(click.Context):
 def spoken(command: click.Command) -> click.Command:
     """The command, with its help (and that of the commands in it) in the language of the rest."""
     command.context_class = Spoken
+    for p in (p for p in command.params if isinstance(p, click.Argument)):
+        word = vi.ARGUMENTS.get(f"{command.name} {p.name}") or vi.ARGUMENTS.get(p.name, p.name.upper())
+        p.metavar = (word if p.required else f"[{word}]") + ("..." if p.nargs != 1 else "")
     for below in getattr(command, "commands", {}).values():
         spoken(below)
     return command

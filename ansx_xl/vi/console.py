@@ -15,30 +15,30 @@ from .results import VERDICT_COUNTS
 HELP = {
     "ansx": "Biểu mẫu, kiểm tra, tổng hợp và đánh giá chỉ tiêu an sinh xã hội của tỉnh.",
     "catalogue": "Thư mục danh mục (mặc định: thư mục danh-muc nếu có, sau đó là danh mục kèm chương trình).",
-    "forms": "Phát hành biểu của kỳ PERIOD cho từng đơn vị, cơ quan.\n\nVí dụ: ansx forms 2024 -o bieu-2024",
+    "forms": "Phát hành biểu của một KỲ báo cáo cho từng đơn vị, cơ quan.\n\nVí dụ: ansx forms 2024 -o bieu-2024",
     "check": "Kiểm tra một hay nhiều biểu đã điền.\n\nVí dụ: ansx check bieu-2024/2024_105.xlsx",
-    "consolidate": "Nhận các biểu trong thư mục INBOX, kiểm tra, cộng và đánh giá kỳ PERIOD.\n\n"
+    "consolidate": "Nhận các biểu trong THƯ_MỤC_NHẬN, kiểm tra, cộng và đánh giá một KỲ.\n\n"
     "Ví dụ: ansx consolidate nhan-2024 2024 -o tong-hop-2024.xlsx",
-    "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong thư mục mới TARGET.\n\nVí dụ: ansx demo demo",
-    "export": "Ghi mọi thứ gửi đi của kỳ PERIOD từ sổ số liệu: tệp tổng hợp, biểu gửi từng bộ, báo cáo, dữ liệu CSV.\n\n"
+    "demo": "Tạo một tỉnh để làm thử (số liệu minh họa) trong một THƯ_MỤC mới.\n\nVí dụ: ansx demo demo",
+    "export": "Ghi mọi thứ gửi đi của một KỲ từ sổ số liệu: tệp tổng hợp, biểu gửi từng bộ, báo cáo, dữ liệu CSV.\n\n"
     "Ví dụ: ansx export 2024 -o ket-qua\n\nĐiền biểu có sẵn của bộ: ansx export 2024 -o ket-qua --form bieu-bo.xlsx --mapping anh-xa.yaml",
     "export_form": "Biểu Excel có sẵn của bộ, sẽ được điền vào một bản sao.",
     "export_mapping": "Tệp YAML: tên vùng hoặc ô của biểu ứng với số liệu nào.",
     "export_review": "Báo cáo sơ kết, tổng kết: nhìn lại các năm của kế hoạch.",
     "export_pdf": "Ghi thêm bản PDF của các biểu và báo cáo (cần Excel, Word hoặc LibreOffice).",
-    "trace": "Tìm nguồn của một con số: chỉ tiêu hoặc số liệu INDICATOR của kỳ PERIOD lấy từ đơn vị, tệp và ô nào.\n\n"
+    "trace": "Tìm nguồn của một con số: chỉ tiêu hoặc số liệu có MÃ này, trong KỲ này, lấy từ đơn vị, tệp và ô nào.\n\n"
     "Ví dụ: ansx trace GN00 2024\n\nVí dụ: ansx trace CH_HO 2024 --unit 106",
     "trace_unit": "Mã đơn vị hoặc mã nhóm (mặc định: toàn tỉnh).",
     "export_folder": "Thư mục ghi kết quả.",
     "catalogue_group": "Danh mục: kiểm tra, xuất ra Excel để sửa, nhận lại.",
     "catalogue_check": "Kiểm tra toàn bộ danh mục, liệt kê mọi lỗi kèm tệp và dòng.",
-    "catalogue_export": "Xuất danh mục ra tệp Excel TARGET để xem và sửa.",
-    "catalogue_import": "Nhận danh mục đã sửa trong tệp Excel SOURCE; có lỗi thì không ghi gì.",
+    "catalogue_export": "Xuất danh mục ra TỆP_EXCEL để xem và sửa.",
+    "catalogue_import": "Nhận danh mục đã sửa trong TỆP_EXCEL; có lỗi thì không ghi gì.",
     "output_folder": "Thư mục ghi biểu.",
     "output_file": "Tệp Excel tổng hợp.",
-    "unit": "Chỉ đơn vị, cơ quan có mã này (lặp lại được).",
+    "unit": "Chỉ đơn vị, cơ quan có mã này (ghi được nhiều lần).",
     "sector": "Biểu đột xuất: mã lĩnh vực, hoặc all.",
-    "ledger": "Sổ số liệu (mặc định: ansx.db trong thư mục đang đứng).",
+    "ledger": "Sổ số liệu (mặc định: ansx.db trong thư mục hiện hành).",
     "json": "In kết quả dạng JSON cho chương trình khác đọc.",
     "dry_run": "Chỉ làm thử: không ghi gì.",
     "date": "Ngày tổng hợp ghi trong tệp, ví dụ 15/01/2025 (mặc định: hôm nay).",
@@ -75,6 +75,19 @@ HELP_WORDS = {
     "PATH": "ĐƯỜNG_DẪN",
 }
 """What the command line's library says in its helps, and what is said instead."""
+ARGUMENTS = {
+    "period": "KỲ",
+    "files": "TỆP",
+    "file": "TỆP",
+    "inbox": "THƯ_MỤC_NHẬN",
+    "folder": "THƯ_MỤC",
+    "indicator": "MÃ",
+    "papers": "BẢN_GIẤY",
+    "source": "TỆP_EXCEL",
+    "target": "TỆP_EXCEL",
+    "demo target": "THƯ_MỤC",
+}
+"""What is typed after a command without a name before it; where a command calls it otherwise, with the command."""
 
 
 def issued(count: int, when: str, folder: str) -> str:
@@ -154,7 +167,7 @@ def usage(problem: Any) -> str:
     if parameter is not None:
         options = [*getattr(parameter, "opts", ()), *getattr(parameter, "secondary_opts", ())]
         dashed = [o for o in options if o.startswith("-")]
-        name = max(dashed, key=len) if dashed else parameter.human_readable_name
+        name = max(dashed, key=len) if dashed else parameter.human_readable_name.strip("[].")
     extra = re.search(r"extra arguments? \((.*)\)", getattr(problem, "message", "") or "")
     if kind == "UsageError" and extra:
         kind, name = "Extra", extra[1]
@@ -169,7 +182,7 @@ def usage(problem: Any) -> str:
     }
     context = getattr(problem, "ctx", None)
     command = "ansx"  # however the program was started
-    if context is not None and kind != "NoSuchCommand":
+    if context is not None:
         command += context.command_path.removeprefix(context.find_root().command_path)
     return sentences.get(kind, "Lệnh gõ chưa đúng.") + f" Xem cách dùng: {command} --help."
 

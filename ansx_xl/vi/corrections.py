@@ -25,12 +25,12 @@ CORRECTION_ERRORS = {
     "no_conflict": "“{file}” không thuộc trường hợp nào có hai bản khác nội dung cùng Lần nộp nên không phải chọn. Xem các bản phải chọn: ansx status KỲ.",
 }
 CORRECTION_HELP = {
-    "adjust": "Điều chỉnh một số liệu đã nhận của kỳ PERIOD; báo cáo của đơn vị giữ nguyên.\n\n"
+    "adjust": "Điều chỉnh một số liệu đã nhận của một KỲ; báo cáo của đơn vị giữ nguyên.\n\n"
     'Ví dụ: ansx adjust 2024 --unit 106 --element GN_HO_NGHEO --value 2150 --reason "Đơn vị gõ nhầm" --confirmed-by "Phòng LĐ-TB&XH"',
     "choose": "Chọn bản được dùng khi có hai bản khác nội dung cùng Lần nộp.\n\nVí dụ: ansx choose nhan-2024/2024_106_ban-sua.xlsx",
-    "sign_off": "Chốt số liệu của kỳ PERIOD: công bố, từ đó không đổi nữa.\n\n"
+    "sign_off": "Chốt số liệu của một KỲ: công bố, từ đó không đổi nữa.\n\n"
     'Ví dụ: ansx sign-off 2024 --waive KT08@106 --why "Đã đối chiếu với Cục Thống kê"',
-    "reopen": 'Mở lại kỳ PERIOD đã chốt, có ghi lý do.\n\nVí dụ: ansx reopen 2024 --why "Đính chính số của một đơn vị"',
+    "reopen": 'Mở lại một KỲ đã chốt, có ghi lý do.\n\nVí dụ: ansx reopen 2024 --why "Đính chính số của một đơn vị"',
     "history": "Mọi việc đã ghi trong sổ số liệu; --export ghi tất cả ra tệp CSV.\n\nVí dụ: ansx history --export nhat-ky",
     "unit": "Mã đơn vị hoặc cơ quan đã gửi báo cáo.",
     "row": "Mã đơn vị của dòng, khi biểu của cơ quan có nhiều đơn vị.",

@@ -304,6 +304,7 @@ DOCTOR_TODO = {
 DOCTOR_FINE, DOCTOR_OPEN = "Máy đã sẵn sàng.", "Còn {count} việc cần làm."
 SETUP_HELP = "Cài đặt cho Excel trên Windows (riêng người dùng này, không cần quyền quản trị)."
 DOCTOR_HELP = "Tự kiểm tra: máy đã sẵn sàng chưa, thiếu gì thì làm gì."
+SETUP_SHORT, TEMPLATE_SHORT = "Cài đặt cho Excel trên Windows.", "Tạo tệp template.xlsm có nút bấm."
 TEMPLATE_HELP = (
     "Tạo tệp template.xlsm: bảng điều khiển, nút bấm, các sheet kết quả.\n\nVí dụ: ansx template -o template.xlsm"
 )

@@ -29,8 +29,8 @@ NO_PAPERS = "Chưa có bản giấy nào của kỳ này trong sổ số liệu.
 NO_UNIT = "chưa rõ đơn vị"
 PAPER_UNREAD = "chưa ghi số, ngày, người ký"
 PAPER_HELP = {
-    "paper": "Ghi số, ngày, người ký của bản giấy (PDF, bản quét) kỳ PERIOD vào sổ số liệu; không nêu tệp thì liệt kê "
-    "các bản giấy đã nhận. PAPERS là tệp, hoặc những ký tự đầu của SHA-256.\n\n"
+    "paper": "Ghi số, ngày, người ký của bản giấy (PDF, bản quét) của một KỲ vào sổ số liệu; không nêu tệp thì liệt kê "
+    "các bản giấy đã nhận. BẢN_GIẤY là tệp, hoặc những ký tự đầu của SHA-256.\n\n"
     'Ví dụ: ansx paper nhan-2024/ky.pdf 2024 --unit 105 --number "12/BC-UBND" --date 2025-01-05 --signatory "Phó Chủ tịch"',
     "short": "Ghi số, ngày, người ký của bản giấy kèm biểu.",
     "unit": "Mã đơn vị, cơ quan mà bản giấy thuộc về (bắt buộc khi chương trình chưa ghép được).",

@@ -79,7 +79,7 @@ def paper(number: str, signed_on: str, signatory: str = "") -> str:
 
 
 # The status on the terminal.
-STATUS_HELP = "Ai đã gửi, ai chưa, đúng hạn hay không, còn gì phải rà soát: kỳ PERIOD, theo sổ số liệu.\n\nVí dụ: ansx status 2024"
+STATUS_HELP = "Ai đã gửi, ai chưa, đúng hạn hay không, còn gì phải rà soát trong một KỲ, theo sổ số liệu.\n\nVí dụ: ansx status 2024"
 STATUS_SHORT, STATUS_DATE = "Tình hình gửi báo cáo của một kỳ.", "Xét đến ngày, ví dụ 15/01/2025 (mặc định: hôm nay)."
 STATUS_HEADINGS = (
     "Mã",
@@ -145,7 +145,7 @@ def counted(sent: int, of: int, late: int, waited: int, asked: int) -> str:
 
 # The texts that remind and ask.
 REMIND_HELP = (
-    "Ghi các văn bản đôn đốc kỳ PERIOD để dán vào Zalo, thư điện tử: nơi chưa gửi, nơi còn nội dung phải rà soát, và bản tóm tắt "
+    "Ghi các văn bản đôn đốc của một KỲ để dán vào Zalo, thư điện tử: nơi chưa gửi, nơi còn nội dung phải rà soát, và bản tóm tắt "
     "cho lãnh đạo.\n\nVí dụ: ansx remind 2024 -o don-doc"
 )
 REMIND_SHORT, REMIND_FOLDER = "Ghi văn bản đôn đốc, đề nghị phối hợp của một kỳ.", "Thư mục ghi các văn bản."
