@@ -1,7 +1,7 @@
 """`ansx setup`: what has to be changed on an officer's Windows computer, for this user only, and how to take it back.
 
-`plan` is pure: from what the machine is like to a list of changes, each with what was there before. The changes made
-are kept in a record, from which `undone` makes the way back. Only `apply` and `look` touch the machine.
+`plan` is pure: from what the machine is like to a list of changes, each with what was there before. A record keeps each
+change from just before it is made, and from it `undone` makes the way back. Only `apply` and `look` touch the machine.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -19,6 +20,7 @@ from . import vi
 from .doctor import OFFICES, config_file
 from .errors import AnsxError
 from .frozen import frozen
+from .saving import save
 
 TRUSTED = r"Software\Microsoft\Office\{}\Excel\Security\Trusted Locations\ansx"
 _INTERPRETER = "INTERPRETER_WIN"
@@ -122,15 +124,24 @@ def run(folder: Path, back: bool = False) -> list[str]:
         raise AnsxError("not_windows")
     record = config_file().with_name(RECORD)
     known = from_text(record.read_text("utf-8")) if record.exists() else ()
-    changes = undone(known) if back else plan(look(Path(folder)))
-    for change in changes:
-        apply(change)
     if back:
+        changes = undone(known)
+        for change in changes:
+            apply(change)
         record.unlink(missing_ok=True)
         return words(changes, back) or [vi.SETUP_NOTHING]
-    record.parent.mkdir(exist_ok=True)
-    record.write_text(to_text(merged(known, changes)), "utf-8")
+    changes = plan(look(Path(folder)))
+    carry_out(changes, known, record, apply)
     return [*words(changes), vi.SETUP_DONE]
+
+
+def carry_out(
+    changes: tuple[Change, ...], known: tuple[Change, ...], record: Path, make: Callable[[Change], None]
+) -> None:
+    """Make the changes one by one; each is in the record before it is made: a run cut short can be taken back."""
+    for number, change in enumerate(changes, start=1):
+        save(to_text(merged(known, changes[:number])).encode(), record)
+        make(change)
 
 
 def look(folder: Path) -> Machine:
@@ -191,7 +202,8 @@ def _set_key(key: str, values: dict[str, Any] | None) -> None:
     import winreg
 
     if values is None:
-        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+        with suppress(FileNotFoundError):  # taken back before, or never made
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
         return
     with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
         for name, value in values.items():

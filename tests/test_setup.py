@@ -11,6 +11,7 @@ from ansx_xl.setup_windows import (
     TRUSTED,
     Change,
     Machine,
+    carry_out,
     config_with,
     from_text,
     merged,
@@ -77,6 +78,23 @@ def test_a_second_run_keeps_what_was_there_before_the_first():
     assert [c.what for c in record].count("config") == 1
     assert {c.before for c in undone(record) if c.what == "config"} == {'"INTERPRETER_WIN","E:\\Python\\python.exe"\n'}
     assert {c.after for c in undone(record) if c.what == "config"} == {None}
+
+
+def test_a_run_that_is_cut_short_can_be_taken_back(tmp_path):
+    """The record knows each change before it is made, and what was there before the first run."""
+    known, record, made = (Change("config", BARE.config, "first", "second"),), tmp_path / "new" / "record.json", []
+
+    def make(change):
+        assert change.what in {c.what for c in from_text(record.read_text("utf-8"))}
+        if change.what == "shortcut":
+            raise OSError("no room")
+        made.append(change)
+
+    with pytest.raises(OSError):
+        carry_out(plan(replace(BARE, config_text="second")), known, record, make)
+    kept = from_text(record.read_text("utf-8"))
+    assert [c.what for c in kept] == ["config", "trusted", "shortcut"] and len(made) == 2
+    assert {c.after for c in undone(kept) if c.what == "config"} == {"first"}
 
 
 def test_other_settings_stay():
