@@ -77,7 +77,7 @@ PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
     "Loại chỉ tiêu",
 )
 PLAN_SENTENCE = "Căn cứ trong kế hoạch"
-CHANGE_THIS_YEAR = "riêng năm nay giảm {value} điểm"
+CHANGE_THIS_YEAR = "riêng năm nay giảm {value} điểm %"
 DISAGREES = "xu thế các năm gần đây cho kết quả khác, xem sheet Cách tính"
 INVENTED_BASELINE, INVENTED_TARGET = "năm gốc, mốc minh họa", "chỉ tiêu giao minh họa"
 INPUTS = {
