@@ -17,7 +17,6 @@ from poison import unlike
 
 from ansx_xl import catalogue as catalogues
 from ansx_xl import consolidating, presenting, vi, writing
-from ansx_xl.book import formulas
 from ansx_xl.layout import pictures as grid
 from ansx_xl.model import Dossier, Kind, Reason, TargetKind
 from ansx_xl.period import Period

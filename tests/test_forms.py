@@ -11,10 +11,9 @@ import openpyxl
 import openxml_audit
 import pytest
 from fillings import plausible_filling, random_prior
-from poison import differences, poisoned, stored_formulas
+from poison import differences, formulas, poisoned, stored_formulas
 
 from ansx_xl import catalogue, cells, forms, layout, reading, rules, sendcode, vi, writing
-from ansx_xl.book import formulas
 from ansx_xl.model import Nature, Prior, Status
 from ansx_xl.period import Period
 from ansx_xl.rules import Expr

@@ -15,7 +15,6 @@ from poison import differences, poisoned, stored_formulas
 
 from ansx_xl import addressing, consolidating, demo, ministry, plain, vi, writing
 from ansx_xl import catalogue as catalogues
-from ansx_xl.book import formulas
 from ansx_xl.catalogue.records import parse
 from ansx_xl.catalogue.schema import TABLES
 from ansx_xl.model import Dossier, Kind, Report, Status
