@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import openxml_audit
 import pytest
+from poison import formulas, unlike
 from poison import results as results_of
-from poison import unlike
 
 from ansx_xl import catalogue as catalogues
 from ansx_xl import consolidating, presenting, vi, writing

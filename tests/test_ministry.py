@@ -11,7 +11,7 @@ from fractions import Fraction
 import builders
 import openxml_audit
 import pytest
-from poison import differences, poisoned, stored_formulas
+from poison import differences, formulas, poisoned, stored_formulas
 
 from ansx_xl import addressing, consolidating, demo, ministry, plain, vi, writing
 from ansx_xl import catalogue as catalogues
