@@ -34,6 +34,7 @@ def limited(
         places = element.decimals
         if abs(value) < _QUANTIZED and value != value.quantize(Decimal(1).scaleb(-places)):
             code, facts = _DECIMALS, {"taken": vi.number(value), "decimals": places}
+            facts |= {"variant": "share"} if element.measure == "%" and 0 < value < 1 else {}
         elif (low is not None and value < low) or (high is not None and value > high):
             code, facts = _BOUNDS, {"taken": vi.number(value), "low": vi.number(low), "high": vi.number(high)}
         else:

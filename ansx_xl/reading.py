@@ -19,7 +19,7 @@ from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
 from .layout import FormLayout, Slot
 from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Status, Submission
-from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, legacy, parse_number
+from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, half_up, legacy, parse_number
 
 _CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
 _QUALITIES = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
@@ -251,7 +251,10 @@ class _Reader:
             return Status.NUMBER, stored
         number = parse_number(cell.raw)
         if number.status == "error":
-            hint = vi.suggestion(number.suggestion) or vi.HINT.get(number.hint, "")
+            meant = number.suggestion
+            if meant is not None and half_up(meant, slot.element.decimals) != meant:
+                meant = None  # the row could not take it
+            hint = vi.suggestion(meant) or vi.HINT.get(number.hint, "")
             self._note("R01", place, slot, cell.raw, raw=clean(cell.raw), suggestion=hint)
             return error
         if number.remark:

@@ -18,6 +18,7 @@ from ansx_xl import (
     consolidating,
     forms,
     layout,
+    limits,
     migrating,
     ministry,
     patching,
@@ -32,7 +33,7 @@ from ansx_xl.attainment import history
 from ansx_xl.errors import AnsxError, CatalogueError
 from ansx_xl.ledger import Ledger
 from ansx_xl.ministry import filling
-from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Prior, Reason, Stamp, Status, Verdict
+from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Entry, Prior, Reason, Stamp, Status, Verdict
 from ansx_xl.period import Period
 from ansx_xl.report import voices
 from ansx_xl.report.material import Material, Variant
@@ -366,3 +367,24 @@ def test_a_rate_over_half_a_year_is_not_judged_as_the_years():
     figures = builders.figures(PLAN, Period.parse("2025"), YT_TCDD=1, YT_TRE1=100)
     row = next(a for a in builders.results(PLAN, figures).attainments if a.target_id == "YT02")
     assert (row.verdict, row.reason, row.actual) == (Verdict.NOT_ASSESSED, Reason.INCOMPLETE, None)
+
+
+def test_a_number_is_suggested_only_where_the_row_can_take_it():
+    def change(text):
+        return lambda sheet, slot: sheet.cell(slot.row + 1, slot.col + 1, text)
+
+    facts = [next(f.facts for f in typed(change(t)).findings if f.element == FREE[0]) for t in ("1.234", "1.5 hộ")]
+    assert facts[0]["suggestion"] and not facts[1]["suggestion"]
+
+
+def test_a_share_typed_for_a_percentage_is_said_to_be_one():
+    period = Period.parse("2024")
+    element = PLAN.elements["BH_HL"]
+
+    def facts(text):
+        entry = Entry(Status.NUMBER, Decimal(text))
+        _, finding = limits.limited(PLAN, element, WHOLE, period.end, entry)
+        assert finding.code == "R11"
+        return finding.facts
+
+    assert facts("0.825")["variant"] == "share" and "variant" not in facts("82.525")

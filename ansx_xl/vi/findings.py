@@ -69,6 +69,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "R09": ("Số liệu chưa thu thập được (…) mà chưa có giải trình.", "Ghi lý do vào cột Giải trình."),
     "R10": ("Dòng này không dùng dấu x.", "Nhập số, hoặc - nếu không phát sinh, ... nếu chưa thu thập được."),
     "R11": ("{taken} có quá {decimals} chữ số thập phân.", "Nhập lại, tối đa {decimals} chữ số thập phân."),
+    "R11.share": (
+        "{taken} có quá {decimals} chữ số thập phân.",
+        "Nhập theo phần trăm: 82,5 chứ không phải 0,825; tối đa {decimals} chữ số thập phân.",
+    ),
     "R11.0": ("{taken} không phải số nguyên.", "Nhập lại bằng số nguyên (không gõ dấu chấm, dấu phẩy)."),
     "R12": ("{taken} ngoài khoảng cho phép, từ {low} đến {high}.", "Kiểm tra lại số và đơn vị tính."),
     "R13": (
