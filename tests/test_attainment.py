@@ -479,6 +479,17 @@ def test_units_account_for_the_gap_exactly():
     assert judged(target("MIXED"), "2023", NUM=(50, 20), WHOLE=3, DEN=(60, 40)).contributions == ()
 
 
+def test_units_account_for_what_about_and_almost_none_still_lack():
+    about = judged(target(comparison="about", values="2025=18"), "2025", NUM=(10, 7), DEN=(100, 20))
+    assert about.needed == 4 and dict(about.contributions) == {"1": Fraction(-15, 2), "2": Fraction(7, 2)}
+    fine = judged(target(comparison="about", values="2025=1.15"), "2025", NUM=(1, 0), DEN=(100, 100))
+    assert fine.needed == 2 and sum(n for _, n in fine.contributions) == 1 - 2 * Fraction(1145, 1000)
+    almost = target("COUNT", comparison="none_left_basically", values="2025=0", tolerance_share_of="DEN")
+    row = judged(replace(almost, tolerance=Decimal(1)), "2025", NUM=(5, 1), DEN=(200, 100))
+    assert row.needed == 3 and row.contributions == (("1", Fraction(3)), ("2", Fraction(0)))
+    assert judged(almost, "2025", NUM=(5, 1), DEN=(200, 100)).contributions == (("1", Fraction(5)), ("2", Fraction(1)))
+
+
 def test_pace_and_forecast():
     row = judged(target(baseline=(2020, "60")), "2023", NUM=66, DEN=100)
     assert (row.pace_so_far, row.pace_needed, row.forecast) == (2, 7, 70)

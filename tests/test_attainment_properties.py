@@ -1,5 +1,6 @@
 """Verdicts over many cases: order, an independent oracle at the thresholds, splitting of units."""
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -312,7 +313,12 @@ def test_needed_is_enough_and_one_less_is_not(drawn, n, d):
 
 @steady
 @given(dated(), st.integers(0, 900), st.integers(0, 900), st.integers(1, 900), st.integers(1, 900))
-def test_units_sum_to_the_gap(drawn, n1, n2, d1, d2):
+def test_units_sum_to_what_the_comparison_lacks(drawn, n1, n2, d1, d2):
     what, period = drawn
     row = judged(what, str(period), NUM=(n1, n2), DEN=(d1, d2))
-    assert sum(v for _, v in row.contributions) == row.gap * (d1 + d2) / 100
+    slack = Fraction(Decimal(5).scaleb(-what.digits - 1)) if what.comparison == "about" else 0
+    lacking = sum(v for _, v in row.contributions)
+    assert lacking == (row.gap + slack) * (d1 + d2) / 100
+    strict = what.comparison in ("more_than", "less_than") and lacking.denominator == 1
+    short = lacking if what.comparison.lower_is_better else -lacking
+    assert row.needed == max(0, math.ceil(short) + strict)

@@ -30,10 +30,10 @@ class Attainment:
     """One row of the assessment (đánh giá chỉ tiêu): a target, a horizon, an area, a period.
 
     Figures are exact and in the indicator's own measure (percent, or a count; for an annual change points a year);
-    `None` is "not known", never zero. `gap` is actual minus target; `contributions` split it over the units, in
-    people or households, and sum to n - r*d exactly. `last_year` is the same period of last year; for a row not due,
-    last year's annual figure. `series` are the annual figures that may be set side by side, by year.
-    `shown` are the trees of which actual, gap, r and needed are the worth.
+    `None` is "not known", never zero. `gap` is actual minus target. `contributions` say what each unit adds to n - r*d,
+    in people or households, and sum to it exactly; r is the bound from which `needed` is counted. `last_year` is the
+    same period of last year; for a row not due, last year's annual figure. `series` are the annual figures that may be
+    set side by side, by year. `shown` are the trees of which actual, gap, r and needed are the worth.
     """
 
     target_id: str
@@ -297,19 +297,23 @@ def _contributions(case: Case, found: Found | None, actual: Fraction | None) -> 
     rate = _required_rate(case)
     if rate is None:
         return ()
-    parts = {unit: Fraction(0) for _, unit in own.numerator_keys + own.denominator_keys}
-    for key in own.numerator_keys:
-        parts[key[1]] += Fraction(figures.number(key) or 0)
-    for key in own.denominator_keys:
-        parts[key[1]] -= rate * Fraction(figures.number(key) or 0)
+    sides = [(own.numerator_keys, 1), (own.denominator_keys, -rate)]
+    if "h" in case:  # what "almost none" leaves to each unit
+        sides.append((case.inputs["h"].keys, -Fraction(case["tolerance"], 10_000)))
+    parts = {unit: Fraction(0) for keys, _ in sides for _, unit in keys}
+    for keys, weight in sides:
+        for key in keys:
+            parts[key[1]] += weight * Fraction(figures.number(key) or 0)
     return tuple(parts.items())
 
 
 def _required_rate(case: Case) -> Fraction | None:
-    """The rate that would just be the target, as a share of 1."""
-    if not case.change:
-        return _plan(case, "T") / 100
-    return Fraction(case["S"] - case["T"] * case["N"], 10_000) if "n" in case else None
+    """The rate that would just satisfy the comparison, as a share of 1: the bound that `needed` is counted from."""
+    if case.change:
+        return Fraction(case["S"] - case["T"] * case["N"], 10_000) if "n" in case else None
+    if "low" in case:
+        return _plan(case, "low") / (100 * case.fine)
+    return _plan(case, "T") / 100
 
 
 def _second_opinion(

@@ -163,12 +163,16 @@ def counted_in(results: Results, a: Attainment) -> str:
 
 
 def focus(results: Results, a: Attainment) -> list[tuple[str, int]]:
-    """The units to which most of the gap is due, with how many people or households each."""
-    if not a.contributions or not a.needed:
+    """The units to which most of the gap is due, with how many people or households each.
+
+    None where the figure exists for the province only.
+    """
+    if not a.needed or {unit for unit, _ in a.contributions} <= {results.catalogue.province.id}:
         return []
     sign = 1 if a.case.lower or a.case.change else -1
     short = sorted(((sign * amount, unit) for unit, amount in a.contributions if sign * amount > 0), reverse=True)
-    return [(unit, int(rules.shown(amount, 0))) for amount, unit in short[:_FOCUS]]
+    whole = [(unit, int(rules.shown(amount, 0))) for amount, unit in short[:_FOCUS]]
+    return [(unit, amount) for unit, amount in whole if amount]
 
 
 def _focus(results: Results, a: Attainment) -> str:

@@ -101,9 +101,8 @@ def why_unjudged(m: Material, a: Attainment) -> Text:
 
 
 def focus_of(m: Material, a: Attainment) -> Figure | None:
-    """The units to which most of a gap is due; nothing where the figure exists for the province only."""
-    units = {unit for unit, _ in a.contributions} - {m.results.catalogue.province.id}
-    return m.words(a, "focus") if units else None
+    """The units to which most of a gap is due."""
+    return m.words(a, "focus")
 
 
 def gap_of(m: Material, a: Attainment) -> Text:
