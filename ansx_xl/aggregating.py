@@ -105,6 +105,11 @@ class Aggregate:
         return not self.missing and self.expected > 0
 
     @property
+    def applies(self) -> bool:
+        """Whether any figure is expected: none is where "x" stands for all elements of every unit."""
+        return bool(self.numerator_keys or self.denominator_keys)
+
+    @property
     def numerator_received(self) -> Fraction | None:
         """The numerator as far as it was received; `None` where nothing was, for missing is not zero."""
         return self._received(self.numerator, self.numerator_keys)

@@ -128,7 +128,9 @@ def test_figures_by_unit_are_those_of_consolidate(results):
                 for column in columns:
                     code, area = (column, row) if turned else (row, column)
                     entry = results.figures.entries.get((code, area))
+                    own = results.aggregates.get((code.partition(".")[0], area))
                     absent = entry is not None and entry.status is Status.NOT_APPLICABLE
+                    absent = absent or (own is not None and not own.applies)
                     wanted = vi.NOT_APPLICABLE_SIGN if absent else expected.get((code, area), vi.NOT_APPLICABLE_SIGN)
                     assert shown(book, grid, row, column) == wanted, (grid.name, code, area)
                     seen.add((code, area))
@@ -137,6 +139,17 @@ def test_figures_by_unit_are_those_of_consolidate(results):
         asked = {(e, a) for e, a in results.totals} | set(results.aggregates)
         assert seen >= asked
     assert len(seen) > 100
+
+
+def test_what_does_not_apply_to_a_unit_is_no_missing_figure(year):
+    """The town has no rural hamlets: the sheet of elements and that of indicators say the same."""
+    _, book, _ = next(sheets_of(year))
+    assert not year.aggregates["NS02", "105"].applies
+    shown_there = {
+        code: book.value((sheet, code, "105")) for sheet, code in (("Biểu 02", "NS02"), ("Biểu 03 NS", "NS_THON_KK"))
+    }
+    assert set(shown_there.values()) == {vi.NOT_APPLICABLE_SIGN}
+    assert book.value(("Biểu 02", "NS02", "12")) == year.aggregates["NS02", "12"].value
 
 
 def expected_codes(expected):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from .. import addressing, vi
-from ..aggregating import Area
+from ..aggregating import Area, Total
 from ..consolidating import Results
 from ..frozen import frozen
 from ..model import Element, Indicator, Key, Kind, Nature, Status, families
@@ -73,7 +73,7 @@ class ElementLines:
         results, values, shown = self.results, {}, {}
         for area in areas_of(results):
             total = results.totals.get((e.code, area.id))
-            if total is None:
+            if total is None or not total.expected:
                 continue
             values[area.id] = total.value if total.counted else None
             if area.id in self.catalogue.units or not e.by_unit:
@@ -114,6 +114,11 @@ def _sign(results: Results, figure_key: Key) -> Styled | None:
     return void() if entry.status is Status.NOT_APPLICABLE else None
 
 
+def _totalled(totals: list[Total]) -> Fraction | None:
+    """The sum of what was received; nothing where nothing was."""
+    return sum((Fraction(t.value) for t in totals), Fraction(0)) if any(t.counted for t in totals) else None
+
+
 class IndicatorLines:
     """The indicators of all sectors, rates with numerator and denominator."""
 
@@ -133,12 +138,13 @@ class IndicatorLines:
     def _things(self, i: Indicator) -> Iterator[Thing]:
         results = self.results
         found = {a.id: results.aggregates.get((i.code, a.id)) for a in areas_of(results)}
+        whole = found[results.areas[0].id]
         found = {area: a for area, a in found.items() if a is not None}
-        formula, whole = results.due[i.code], found[results.areas[0].id]
+        formula, asked = results.due[i.code], {area: a for area, a in found.items() if a.applies}
         if i.kind is not Kind.RATIO:
-            values = {area: a.numerator_received for area, a in found.items()}
+            values = {area: a.numerator_received for area, a in asked.items()}
             decimals = i.decimals if i.kind in (Kind.COUNT, Kind.STATUS) else RATE_DECIMALS
-            partial = bool(whole.missing) and values[results.areas[0].id] is not None
+            partial = bool(whole.missing) and whole.numerator_received is not None
             yield Thing(
                 code=i.code,
                 name=vi.provisional_name(i.name) if partial else i.name,
@@ -159,7 +165,7 @@ class IndicatorLines:
             name=i.name,
             measure=i.measure,
             decimals=RATE_DECIMALS,
-            values={area: a.value for area, a in found.items()},
+            values={area: a.value for area, a in asked.items()},
             shown={area: without_case(area not in self.catalogue.units) for area, a in found.items() if no_case(a)},
             rate_of=(f"{i.code}.n", f"{i.code}.d"),
             style="ruled_strong",
@@ -202,15 +208,13 @@ class IndicatorLines:
         values = {}
         for area in areas_of(self.results):
             a = found.get(area.id)
-            if a is not None:
+            if a is not None and a.applies:
                 values[area.id] = a.numerator_received if part == "n" else a.denominator_received
-            elif all(e.by_unit for e in elements):
-                values[area.id] = self._totalled(elements, area)
+            elif a is None and all(e.by_unit for e in elements):
+                totals = [self.results.totals[e.code, area.id] for e in elements]
+                if any(t.expected for t in totals):
+                    values[area.id] = _totalled(totals)
         return values
-
-    def _totalled(self, elements: list[Element], area: Area) -> Fraction | None:
-        totals = [self.results.totals[e.code, area.id] for e in elements]
-        return sum((Fraction(t.value) for t in totals), Fraction(0)) if any(t.counted for t in totals) else None
 
     def notes(self, things: list[Thing]) -> tuple[str, ...]:
         """What must be said of rates, running figures and definitions."""

@@ -67,7 +67,7 @@ def _unit(results: Results, area: Area, compared: tuple[Indicator, ...], row: in
     for col, indicator in enumerate(compared, start=grid.GRID):
         own = results.aggregates.get((indicator.code, area.id))
         name = at(area.id, f"{HEAT}:{indicator.code}")
-        if own is None or not (own.numerator_keys or own.denominator_keys):
+        if own is None or not own.applies:
             yield Cell(row, col, vi.CLASS_NONE, "heat", name)
             continue
         found = ref(key(vi.TOTALS, indicator.code, area.id))
