@@ -30,15 +30,18 @@ def prior(catalogue: Catalogue, earlier: Earlier, period: Period) -> Prior:
     return Prior({**stocks, **flows}, _last_year(earlier, period), _plans(catalogue, period))
 
 
+def a_year_ago(earlier: Earlier, period: Period) -> Period:
+    """The period of last year that *period* is held against; the year and its second half stand for each other."""
+    same = period.same_last_year
+    if str(same) in earlier or not period.closes_year:
+        return same
+    ends = (f.period for f in earlier.values() if f.period.year == same.year and f.period.closes_year)
+    return max(ends, key=lambda p: p.order, default=same)
+
+
 def _last_year(earlier: Earlier, period: Period) -> dict[Key, Decimal]:
-    """Figures of the same period last year; the year and its second half stand for each other."""
-    last = period.same_last_year
-    found = earlier.get(str(last))
-    if found is None and period.closes_year:
-        found = next((f for f in earlier.values() if f.period.year == last.year and f.period.closes_year), None)
-    if found is None:
-        return {}
-    return dict(found.numbers)
+    found = earlier.get(str(a_year_ago(earlier, period)))
+    return dict(found.numbers) if found else {}
 
 
 def _plans(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:

@@ -373,6 +373,17 @@ def test_almost_none_left_is_none_unless_the_department_says_otherwise():
     assert brief(judged(replace(started, baseline=(2020, Decimal(9))), "2023", NUM=8, DEN=1000)) == "off_track"
 
 
+def test_the_year_and_its_second_half_stand_for_each_other_a_year_ago():
+    flow = target("FLOW", "annual_flow", values="2024=1000")
+    for now, before in (("2024-H2", "2023"), ("2024", "2023-H2"), ("2024-H2", "2023-H2"), ("2024", "2023")):
+        row = judged(flow, now, [figures("2023-9M", FLO=500), figures(before, FLO=750)], FLO=900)
+        assert (row.last_year, row.percent_of_last_year) == (750, 120), (now, before)
+    both = [figures("2023-H2", FLO=740), figures("2023", FLO=750)]
+    assert [judged(flow, now, both, FLO=900).last_year for now in ("2024-H2", "2024")] == [740, 750]
+    assert judged(flow, "2024-H1", [figures("2023", FLO=750)], FLO=400).last_year is None
+    assert judged(target("LATE"), "2024-H1", [figures("2023-H2", YEARLY=70, DEN=100)]).last_year == 70
+
+
 # Flows
 
 

@@ -1,9 +1,16 @@
 """What the result sheets say beside the figures: units to look at, reasons, footnotes, names, links."""
 
+from fractions import Fraction
+
+import builders
 import pytest
 
-from ansx_xl import presenting, vi
+from ansx_xl import catalogue as catalogues
+from ansx_xl import history, ministry, presenting, vi
+from ansx_xl.period import Period
 from ansx_xl.presenting import attainments
+
+PLAN = catalogues.load()
 
 
 def table_of(results, name):
@@ -34,3 +41,27 @@ def test_units_to_look_at_account_for_what_is_still_needed(year, book):
     (pensions,) = [a for a in year.attainments if a.target_id == "BH04"]
     assert pensions.needed == 158 and {unit for unit, _ in pensions.contributions} == {whole}
     assert book.value((vi.ATTAINMENT, pensions.key, "focus")) == ""
+
+
+# --- a year ago -------------------------------------------------------------------------------------------------------
+
+
+def test_forms_results_and_ministry_sheets_take_the_same_period_of_last_year():
+    """Of the second half of a year where only whole years were consolidated before."""
+    now = Period.parse("2024-H2")
+    earlier = {"2023": builders.figures(PLAN, Period.parse("2023"), seed=2)}
+    results = builders.results(PLAN, builders.figures(PLAN, now), earlier)
+    printed = history.prior(PLAN, earlier, now).last_year
+    assert printed == earlier["2023"].numbers
+    book = ministry.book(results, ministry.receivers(results)[0])
+    shown = presenting.book(results, "")
+    compared = 0
+    for a in results.attainments:
+        if a.target_id != "YT01" and a.target_id != "LD03":
+            continue
+        n, d = (sum(printed[k] for k in keys) for keys in (a.aggregate.numerator_keys, a.aggregate.denominator_keys))
+        expected = 100 * Fraction(n) / Fraction(d) if d else n
+        assert shown.value((vi.ATTAINMENT, a.key, "last_year")) == expected
+        assert book.value(("Biểu 01", a.target_id, "last_year")) == expected
+        compared += 1
+    assert compared == 2

@@ -13,6 +13,7 @@ from fractions import Fraction
 from .. import vi
 from ..aggregating import Aggregate, Figures
 from ..frozen import frozen
+from ..history import a_year_ago
 from ..model import Catalogue, Comparison, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from . import history, opinion, verdict
@@ -206,13 +207,12 @@ def _forecast(case: Case, actual: Fraction | None, pace: Fraction | None) -> Fra
 def _last_year(store: Archive, target: Target, scope: Scope, found: Found | None) -> Fraction | None:
     """Last year's figure: of the same period, or where nothing is due now the annual one."""
     indicator = history.measured_indicator(store.catalogue, target)
-    before = store.period.year - 1
     if target.kind is TargetKind.ANNUAL_CHANGE:
-        return _mean_fall_of(store, target, scope, before)
+        return _mean_fall_of(store, target, scope, store.period.year - 1)
     if found is None:
-        past = Period(before)
+        past = a_year_ago(store.figures, store.period.annual)
         return store.value(indicator.formula(past.end), scope.id, past)
-    run, then = history.run_on(indicator, store.period.end), store.period.same_last_year
+    run, then = history.run_on(indicator, store.period.end), store.a_year_ago
     return store.value(history.version_on(run, then), scope.id, then)
 
 
@@ -354,7 +354,7 @@ def _footnotes(
     if found.falls:
         return history.footnotes(indicator, found.falls.first, current)
     used = [history.version_for(run, year) for year in points]
-    then = store.period.same_last_year
+    then = store.a_year_ago
     if store.value(history.version_on(run, then), scope.id, then) is not None:
         used.append(history.version_on(run, then))
     if found.start:

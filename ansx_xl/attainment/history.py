@@ -14,6 +14,7 @@ from functools import cached_property
 
 from ..aggregating import Aggregate, Area, Figures, areas, measure
 from ..frozen import frozen
+from ..history import a_year_ago
 from ..model import PROVINCE, Catalogue, Formula, Indicator, Kind, Nature, Reason, Target
 from ..period import Period
 from ..text import whole
@@ -63,6 +64,11 @@ class Archive:
         """The same ledger seen from an earlier period."""
         figures = self.figures.get(str(period))
         return replace(self, current=figures, memory=self.memory) if figures else None
+
+    @cached_property
+    def a_year_ago(self) -> Period:
+        """The period of last year that the current one is held against."""
+        return a_year_ago(self.figures, self.period)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -192,7 +198,7 @@ def share(store: Archive, target: Target, indicator: Indicator, scope: str) -> S
     if profiled is not None:
         return Share(whole(profiled, 4), 10_000, Source.PROFILE)
     run = run_on(indicator, period.end)
-    then = _received(store, run, scope, period.same_last_year)
+    then = _received(store, run, scope, store.a_year_ago)
     full_year = Period(period.year - 1)
     full = _received(store, run, scope, full_year)
     whole_year = full and not (full[1] & store.catalogue.units_reporting and store.catalogue.ended_within(full_year))

@@ -23,9 +23,9 @@ class Past:
 
     def last_year(self, indicator: Indicator, area: str) -> Aggregate | None:
         """The indicator in the same period of last year: by a definition that compares, over the area of then."""
-        period = self.results.period
-        formula = version_on(run_on(indicator, period.end), period.same_last_year)
-        return self.store.measured(formula, area, period.same_last_year)
+        then = self.store.a_year_ago
+        formula = version_on(run_on(indicator, self.results.period.end), then)
+        return self.store.measured(formula, area, then)
 
     def within(self, key: Key, now: Decimal) -> Decimal | None:
         """What belongs to the period itself: a running figure (*now*) less what stood there when the period began.

@@ -21,6 +21,7 @@ from ..cells import Workbook
 from ..consolidating import Results
 from ..errors import CatalogueError
 from ..frozen import frozen
+from ..history import a_year_ago
 from ..layout import position
 from ..model import Report
 from ..presenting.attainments import label
@@ -210,7 +211,7 @@ class _Figure:
 
     def _element_last_year(self) -> Fraction | None:
         """The element a year ago, in units that were there then; nothing where one of them lacks it."""
-        figures = self.results.earlier.get(str(self.results.period.same_last_year))
+        figures = self.results.earlier.get(str(a_year_ago(self.results.earlier, self.results.period)))
         element = self.results.catalogue.elements[self.code]
         keys = [(self.code, u) for u in (self.area.units if element.by_unit else (self.area.id,))]
         found = [None if figures is None else figures.number(k) for k in keys]
