@@ -237,6 +237,16 @@ def sender_of(catalogue: Catalogue, key: Key) -> str:
     return key[1] if element.reporter == LOCAL else element.supplier
 
 
+def lacking(catalogue: Catalogue, a: Aggregate | None) -> dict[str, list[str]]:
+    """Who has still to send what an aggregate lacks: by sender the elements, each once."""
+    found: dict[str, list[str]] = {}
+    for key in a.missing if a else ():
+        elements = found.setdefault(sender_of(catalogue, key), [])
+        if key[0] not in elements:
+            elements.append(key[0])
+    return found
+
+
 def _sum(known: Mapping[Key, Decimal], keys: tuple[Key, ...]) -> Decimal:
     return sum([known[k] for k in keys if k in known], Decimal(0))
 

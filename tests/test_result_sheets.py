@@ -1,12 +1,14 @@
 """What the result sheets say beside the figures: units to look at, reasons, footnotes, names, links."""
 
+import re
 from fractions import Fraction
 
 import builders
 import pytest
 
+from ansx_xl import aggregating, consolidating, history, ministry, page, presenting, report, vi
 from ansx_xl import catalogue as catalogues
-from ansx_xl import history, ministry, presenting, vi
+from ansx_xl.model import Dossier
 from ansx_xl.period import Period
 from ansx_xl.presenting import attainments
 
@@ -20,6 +22,14 @@ def table_of(results, name):
 @pytest.fixture(scope="module")
 def book(year):
     return presenting.book(year, "2025-01-15")
+
+
+@pytest.fixture(scope="module")
+def silent(communes):
+    """The 38 communes of which only three have sent."""
+    units = [a.id for a in communes.units]
+    sent = tuple(s for s in communes.dossier.submissions if s.respondent not in units[3:])
+    return consolidating.consolidate(PLAN, Dossier(communes.period, submissions=sent), {})
 
 
 # --- units to look at -------------------------------------------------------------------------------------------------
@@ -65,3 +75,37 @@ def test_forms_results_and_ministry_sheets_take_the_same_period_of_last_year():
         assert book.value(("Biểu 01", a.target_id, "last_year")) == expected
         compared += 1
     assert compared == 2
+
+
+# --- who has still to send --------------------------------------------------------------------------------------------
+
+
+def test_a_reason_names_the_agency_that_owes_a_figure_by_unit(year, book):
+    """TT01 and TT02 are one agency's table of the eight districts: it has not sent, the districts owe nothing."""
+    for code in ("TT01", "TT02"):
+        lost = year.aggregates[code, "12"].missing
+        assert {unit for _, unit in lost} == {a.id for a in year.units}
+        reason = book.value((vi.TOTALS, code, "reason"))
+        assert reason.startswith("còn thiếu: Sở Thông tin và Truyền thông (") and "Huyện" not in reason
+        assert aggregating.lacking(year.catalogue, year.aggregates[code, "12"]).keys() == {"STTTT"}
+    unit = book.value((vi.TOTALS, "LD03", "reason"))
+    assert unit == "còn thiếu: Huyện Phong Thổ (LD_VL)"
+
+
+def test_long_lists_of_units_are_cut_everywhere_alike(silent):
+    names = [a.name for a in silent.units[3:]]
+    more = len(names) - vi.MOST_NAMED
+    said = [r.cells["reason"].shown for r in table_of(silent, vi.TOTALS).rows if not r.group]
+    texts = [t for t in said if t.count("Xã") + t.count("Phường") > 3]
+    for document in report.documents(silent, "2026-01-15"):
+        every = [line.said for part in document.sectors for line in part.lines]
+        every += [*document.summary, *(line.said for line in document.unjudged)]
+        texts += [t for t in map(str, every) if names[0] in t]
+    paragraphs = re.findall(f"<p>({vi.PAGE_MISSING}.*?)</p>", page.make(silent, "2026-01-15"))
+    texts += [p for p in paragraphs if names[0] in p]
+    assert len(texts) > 20
+    for text in texts:
+        found = [name for name in names if name in text]
+        assert len(found) <= vi.MOST_NAMED + 1, text  # a name may hold another
+        counted = re.search(r"và (?:<data[^>]*>)?(\d+)(?:</data>)? đơn vị khác", text)
+        assert more <= int(counted[1]) <= more + 3, text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import vi
+from .. import aggregating, vi
 from ..attainment import Attainment
 from ..consolidating import Results, name_of
-from ..model import LOCAL, Verdict
+from ..model import Verdict
 from ..presenting.attainments import ACTUAL, counted_in, focus, label, row_cell
 from ..presenting.pictures.bars import bar_key, shares
 from ..presenting.pictures.drawing import scope_name
@@ -21,9 +21,6 @@ _TONES = {
     "fair": (Verdict.BEHIND,),
     "bad": (Verdict.OFF_TRACK, Verdict.REVERSING, Verdict.NOT_MET),
 }
-
-_MOST_NAMES = 8
-"""How many units that lack figures are named."""
 
 
 def tone(verdict: Verdict) -> str:
@@ -100,14 +97,13 @@ def _unit(results: Results, a: Attainment, unit: str, amount: int) -> Html:
 
 def _why(results: Results, a: Attainment) -> Iterator[Html]:
     """Whose figures are missing; the causes and remedies that the forms give."""
-    suppliers = {code: e.supplier for code, e in results.catalogue.elements.items()}
-    lost = a.aggregate.missing if a.aggregate else ()  # who would have sent it: an agency's figure is no unit's
-    missing = list(dict.fromkeys(u if suppliers[code] == LOCAL else suppliers[code] for code, u in lost))
-    if missing:
-        shown = [name_of(results.catalogue, results.period, u) for u in missing[:_MOST_NAMES]]
-        more = len(missing) - len(shown)
-        rest = [" ", vi.PAGE_AND_MORE, " ", tally(more)] if more else []
-        yield el("p", vi.PAGE_MISSING, " ", planned("; ".join(shown)), *rest)
+    missing = aggregating.lacking(results.catalogue, a.aggregate)
+    names = list(dict.fromkeys(name_of(results.catalogue, results.period, who) for who in missing))
+    if names:
+        shown, more = names[: vi.MOST_NAMED], len(names) - vi.MOST_NAMED
+        before, after = vi.AND_OTHERS.split("{count}")
+        rest = [before, tally(more), after] if more > 0 else []
+        yield el("p", vi.PAGE_MISSING, " ", planned(", ".join(shown)), *rest)
     given = list(_causes(results, a))
     if given:
         yield el("details", el("summary", vi.PAGE_WHY), el("ul", *given))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .. import rules, vi
-from ..aggregating import Aggregate, Area
-from ..consolidating import Results
+from ..aggregating import Aggregate, Area, lacking
+from ..consolidating import Results, name_of
 from ..model import Element, Formula, Indicator, Key, Kind, Status
 from ..rules import Expr, call, choose, ref, when
 from ..text import exact
@@ -256,8 +256,8 @@ def area_value(results: Results, i: Indicator, formula: Formula, a: Aggregate) -
 
 
 def _missing(results: Results, a: Aggregate) -> list[tuple[str, list[str]]]:
-    """Which units lack which elements."""
+    """Who has still to send which elements: an agency's figures by unit are the agency's."""
     found: dict[str, list[str]] = {}
-    for element, unit in a.missing:
-        found.setdefault(results.area_name(unit), []).append(element)
+    for who, elements in lacking(results.catalogue, a).items():
+        found.setdefault(name_of(results.catalogue, results.period, who), []).extend(elements)
     return list(found.items())

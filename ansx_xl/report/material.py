@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 
+from .. import aggregating, vi
 from ..attainment import Attainment, next_due
 from ..book import Book
 from ..consolidating import Results, name_of
 from ..frozen import frozen
-from ..model import LOCAL, Reason, TargetKind, Verdict
+from ..model import Reason, TargetKind, Verdict
 from ..presenting.attainments import row_cell
 from ..presenting.table import CellKey
-from .bound import Binding, Figure, Quote, Text, catalogued, joined
+from .bound import Binding, Figure, Quote, Text, catalogued, joined, say, text
 
 
 class Variant(StrEnum):
@@ -132,16 +133,21 @@ class Material:
         """The name of a unit or agency."""
         return catalogued(name_of(self.results.catalogue, self.results.period, respondent))
 
-    def names(self, respondents: Iterable[str]) -> Text:
-        """Names in the order of the expected respondents, each once: one body may fill several roles."""
-        order = {who: i for i, who in enumerate(self.results.expected)}
-        named = map(self.named, sorted(respondents, key=lambda who: (order.get(who, len(order)), who)))
-        return joined(dict.fromkeys(named))
+    def names(self, respondents: Iterable[str], most: int = vi.MOST_NAMED) -> Text:
+        """Names in the order of the expected respondents, each once: one body may fill several roles.
 
-    def lacking(self, a: Attainment) -> Iterator[str]:
-        """Who would have to give what a row still lacks."""
-        catalogue = self.results.catalogue
-        missing = a.aggregate.missing if a.aggregate else ()
-        for element, unit in missing:
-            supplier = catalogue.elements[element].supplier
-            yield unit if supplier == LOCAL else supplier
+        Of more than *most* the rest are counted.
+        """
+        order = {who: i for i, who in enumerate(self.results.expected)}
+        named: dict[Quote, str] = {}
+        for who in sorted(respondents, key=lambda who: (order.get(who, len(order)), who)):
+            named.setdefault(self.named(who), who)
+        shown, rest = list(named)[:most], list(named.values())[most:]
+        if not rest or not order.keys() >= set(rest):  # who is not expected has no cell to be counted by
+            return joined(named)
+        others = self.bind.tally((vi.SENT, who, "number") for who in rest)
+        return text(joined(shown), say(vi.AND_OTHERS, count=others))
+
+    def lacking(self, a: Attainment) -> Text:
+        """Who has still to send what a row lacks."""
+        return self.names(aggregating.lacking(self.results.catalogue, a.aggregate))

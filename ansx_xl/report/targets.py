@@ -73,9 +73,8 @@ def sentence(m: Material, a: Attainment) -> Text:
     plan = say(_plan_words(a), year=year_of(m, a), demand=demand(m, a))
     actual = m.number(a, "actual")
     if actual is None:
-        missing = say(words.LACKING, names=m.names(set(m.lacking(a)))) if a.aggregate and a.aggregate.missing else None
         said = say(words.NO_FIGURE, name=name_of(m, a), verdict=judged)
-        return text(joined([said, missing, plan, _before(m, a)], "; "), ".")
+        return text(joined([said, _lacking(m, a), plan, _before(m, a)], "; "), ".")
     shown = text(actual, _measure(m, a))
     head = say(_head_words(m, a), name=name_of(m, a), actual=actual if a.case.kind is Kind.STATUS else shown)
     percent = m.bind.number(m.cell(a, "percent"), 2) if a.kind is TargetKind.ANNUAL_FLOW else None
@@ -95,9 +94,13 @@ def reached(m: Material, a: Attainment) -> Text:
 
 def why_unjudged(m: Material, a: Attainment) -> Text:
     """Why a target cannot be judged, and whose figures are missing."""
-    missing = say(words.LACKING, names=m.names(set(m.lacking(a)))) if a.aggregate and a.aggregate.missing else None
     said = say(words.NO_FIGURE, name=name_of(m, a), verdict=m.words(a, "verdict"))
-    return text(joined([said, missing], "; "), ".")
+    return text(joined([said, _lacking(m, a)], "; "), ".")
+
+
+def _lacking(m: Material, a: Attainment) -> Text:
+    names = m.lacking(a)
+    return say(words.LACKING, names=names) if names else Text()
 
 
 def focus_of(m: Material, a: Attainment) -> Figure | None:

@@ -129,7 +129,7 @@ def _speakers(m: Material, who: Iterable[str], named: int = _NAMED) -> Text:
             parts.append(text(name))
             who -= group
     if len(who) <= named:
-        parts.append(m.names(who))
+        parts.append(m.names(who, named))
     else:
         counted = words.OTHERS_COUNTED if parts else words.UNITS_COUNTED
         parts.append(say(counted, count=m.bind.tally((vi.SENT, each, "attempt") for each in sorted(who))))

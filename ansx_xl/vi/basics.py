@@ -89,6 +89,11 @@ def dated(place: str) -> str:
     return f"{place}, ngày ..... tháng ..... năm ........."
 
 
+MOST_NAMED = 5
+"""Of a long list of units so many are named, the rest are counted: everywhere alike."""
+AND_OTHERS = " và {count} đơn vị khác"
+
+
 def number(value: Any, decimals: int | None = None) -> str:
     """A number as Vietnamese readers write it."""
     if value is None:

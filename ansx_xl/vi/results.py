@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from ..model import Reason, Severity, Target, TargetKind, Verdict
-from .basics import number
+from .basics import AND_OTHERS, MOST_NAMED, number
 from .findings import finding
 from .inbox import PAIRED, SKIPPED
 from .labels import REASON, demand
@@ -141,16 +142,23 @@ def demand_of(target: Target, value: Decimal, measure: str) -> str:
 
 
 def still_missing(parts: list[tuple[str, list[str]]]) -> str:
-    """Which units still lack which figures, for the reason beside an empty ratio.
+    """Who has still to send which figures, for the reason beside an empty ratio.
 
     >>> still_missing([("Huyện Tam Đường", ["NS_HVS"])])
     'còn thiếu: Huyện Tam Đường (NS_HVS)'
+    >>> still_missing([("Xã A", ["CH_HO", "NS_HVS"]), ("Xã B", ["CH_HO", "NS_HVS"]), ("Xã C", ["NS_HVS"])])
+    'còn thiếu: Xã A, Xã B (CH_HO, NS_HVS); Xã C (NS_HVS)'
     """
     if not parts:
         return REASON[Reason.INCOMPLETE]
-    named = [f"{unit} ({', '.join(codes)})" for unit, codes in parts[:8]]
-    more = f" và {len(parts) - 8} đơn vị khác" if len(parts) > 8 else ""
-    return "còn thiếu: " + "; ".join(named) + more
+    alike = [(", ".join(codes), [name for name, _ in run]) for codes, run in groupby(parts[:MOST_NAMED], _codes)]
+    named = "; ".join(f"{', '.join(names)} ({codes})" for codes, names in alike)
+    rest = len(parts) - MOST_NAMED
+    return f"còn thiếu: {named}" + (AND_OTHERS.format(count=rest) if rest > 0 else "")
+
+
+def _codes(part: tuple[str, list[str]]) -> list[str]:
+    return part[1]
 
 
 def outcome_reason(outcome: str, reason: str, facts: Mapping[str, Any]) -> str:
