@@ -175,7 +175,7 @@ def test_quotes_are_what_they_say_they_are(results, documents):
             case Origin.PERIOD:
                 assert set(re.findall(r"\d+", piece.text)) <= {"2024", "2025"}
             case Origin.ORDER:
-                assert re.fullmatch(r"\d{1,2}(\. )?", piece.text)
+                assert re.fullmatch(r"\d{1,2}(\. )?|\d{1,2}((, |-)\d{1,2})*", piece.text)
 
 
 def vi_texts(catalogue):

@@ -109,3 +109,44 @@ def test_long_lists_of_units_are_cut_everywhere_alike(silent):
         assert len(found) <= vi.MOST_NAMED + 1, text  # a name may hold another
         counted = re.search(r"và (?:<data[^>]*>)?(\d+)(?:</data>)? đơn vị khác", text)
         assert more <= int(counted[1]) <= more + 3, text
+
+
+# --- footnotes --------------------------------------------------------------------------------------------------------
+
+POVERTY = "Chuẩn nghèo đổi từ 01/01/2022"
+UNDATED = "Kế hoạch không ghi năm"
+
+
+def rows_meant(words):
+    """The numbers before the colon of a footnote, spans counted through."""
+    spans = [part.split("-") for part in words.removeprefix("STT ").split(", ")]
+    return {n for span in spans for n in range(int(span[0]), int(span[-1]) + 1)}
+
+
+def test_footnotes_of_the_assessment_name_the_rows_they_are_about(year):
+    table = table_of(year, vi.ATTAINMENT)
+    numbers = {r.key: r.cells["number"] for r in table.rows if not r.group}
+    notes = dict(reversed(n.split(": ", 1)) for n in table.notes[2:])
+    assert len(notes) == len(table.notes) - 2 > 3
+    for note, words in notes.items():
+        about = {
+            a.key for a in year.attainments if note in (*a.footnotes, year.catalogue.targets[a.target_id].assumption)
+        }
+        assert rows_meant(words) == {numbers[key] for key in about}, note
+    assert any(n.startswith(POVERTY) for n in notes) and any(n.startswith(UNDATED) for n in notes)
+
+
+def test_footnotes_of_other_sheets_name_their_indicators(year):
+    assert [n.split(": ")[0] for n in table_of(year, vi.TOTALS).notes if POVERTY in n] == ["GN00"]
+    notes = {grid.name: grid.notes for _, grid in ministry.grids(year, ministry.receivers(year)[0])}
+    assert [n for n in notes["Biểu 01"] if n.startswith(f"GN00; GN01; GN02: {POVERTY}")]
+    assert [n for n in notes["Biểu 02"] if n.startswith(f"Tỷ lệ hộ nghèo: {POVERTY}")]
+
+
+def test_footnotes_of_the_report_name_the_rows_of_its_table(year):
+    document = report.documents(year, "2025-01-15")[0]
+    names = {int(str(r.number)): str(r.name) for r in document.table if r.number}
+    (note,) = [str(t) for t in document.footnotes if UNDATED in str(t)]
+    assumed = {year.catalogue.indicators[t.indicator].name for t in year.catalogue.targets.values() if t.assumption}
+    assert {names[n] for n in rows_meant(note.split(": ")[0])} == assumed and len(assumed) == 7
+    assert all(str(t).startswith("STT ") for t in document.footnotes)

@@ -17,6 +17,7 @@ from ..aggregating import Aggregate
 from ..consolidating import Results
 from ..frozen import frozen
 from ..model import Catalogue, Indicator, MinistryForm, Reason, Recipient
+from ..presenting.common import once
 from ..presenting.table import Row, Styled
 from ..rules import Expr
 from ..text import half_up
@@ -159,6 +160,14 @@ def begun_last_year(results: Results) -> tuple[str, ...]:
         return ()
     day = max(u.validity.end for u in ended) + timedelta(days=1)
     return (vi.BEGUN_LAST_YEAR_NOTE.format(day=vi.day(day)),)
+
+
+def footnotes(said: Iterable[tuple[str, Indicator]], coded: bool) -> tuple[str, ...]:
+    """What must be said of definitions, each with the indicators that it is about: by code where the sheet shows it."""
+    return tuple(
+        vi.NOTE_ON.format(things="; ".join(i.code if coded else i.name for i in indicators), note=note)
+        for note, indicators in once(said).items()
+    )
 
 
 def adds_up(total: Fraction | Decimal | int, parts: Iterable[Fraction | Decimal | int], decimals: int) -> bool:

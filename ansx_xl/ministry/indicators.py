@@ -29,6 +29,7 @@ from .grid import (
     begun_last_year,
     decimals_of,
     figure,
+    footnotes,
     lettered,
     no_case,
     rank,
@@ -297,6 +298,7 @@ class _Maker:
             found.append(vi.RATIO_NOTE)
         if any(Nature.FLOW in self._natures(s.formula.numerator) for s in self.shown):
             found += (*successors(self.results), *begun_last_year(self.results))
-        used = [s.formula.footnote for s in self.shown]
-        used += [note for s in self.shown for a in s.targets for note in a.footnotes]
-        return tuple(dict.fromkeys([*found, *filter(None, used)]))
+        said = [(s.formula.footnote, s.indicator) for s in self.shown]
+        said += [(note, s.indicator) for s in self.shown for a in s.targets for note in a.footnotes]
+        coded = any(c.content == "code" for c in self.order.form.columns)
+        return (*dict.fromkeys(found), *footnotes(said, coded))

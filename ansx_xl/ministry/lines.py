@@ -16,7 +16,7 @@ from ..consolidating import Results
 from ..frozen import frozen
 from ..model import Element, Indicator, Key, Kind, Nature, Status, families
 from ..presenting.table import Styled
-from .grid import NIL, RATE_DECIMALS, Order, decimals_of, no_case, rank, successors, void, without_case
+from .grid import NIL, RATE_DECIMALS, Order, decimals_of, footnotes, no_case, rank, successors, void, without_case
 
 
 @frozen(slots=False)
@@ -98,7 +98,7 @@ class ElementLines:
             estimated=whole.estimated,
         )
 
-    def notes(self, things: list[Thing]) -> tuple[str, ...]:
+    def notes(self, things: list[Thing], _coded: bool) -> tuple[str, ...]:
         """What must be said of figures that run through the year."""
         runs = any(t.summed and self.catalogue.elements[t.code].nature is Nature.FLOW for t in things)
         return successors(self.results) if runs else ()
@@ -216,11 +216,11 @@ class IndicatorLines:
                     values[area.id] = _totalled(totals)
         return values
 
-    def notes(self, things: list[Thing]) -> tuple[str, ...]:
-        """What must be said of rates, running figures and definitions."""
-        used = [self.results.due[t.code].footnote for t in things if t.code in self.results.due]
+    def notes(self, things: list[Thing], coded: bool) -> tuple[str, ...]:
+        """What must be said of rates, running figures and definitions; *coded*: the sheet shows codes."""
+        due = [t.code for t in things if t.code in self.results.due]
+        said = [(self.results.due[code].footnote, self.catalogue.indicators[code]) for code in due]
         rates = (vi.RATIO_NOTE,) if any(t.rate_of for t in things) else ()
-        formulas = [self.results.due[t.code] for t in things if t.code in self.results.due]
-        added = {self.catalogue.elements[e] for f in formulas for e in f.numerator}
+        added = {self.catalogue.elements[e] for code in due for e in self.results.due[code].numerator}
         runs = any(e.by_unit and e.nature is Nature.FLOW for e in added)
-        return tuple(dict.fromkeys([*rates, *(successors(self.results) if runs else ()), *filter(None, used)]))
+        return (*rates, *(successors(self.results) if runs else ()), *footnotes(said, coded))

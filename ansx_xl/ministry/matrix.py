@@ -92,7 +92,7 @@ def _grid(
         basis=order.form.basis,
         columns=columns,
         rows=tuple(seen),
-        notes=(*signs(seen), *_rounding(order, things), *maker.notes(things)),
+        notes=(*signs(seen), *_rounding(order, things), *maker.notes(things, "code" in shown)),
         measure=measure,
         provisional=_lacks(things),
         estimated=any(t.estimated for t in things),

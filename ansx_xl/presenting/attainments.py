@@ -13,7 +13,7 @@ from ..attainment import Attainment, Case, Input, Source
 from ..consolidating import Results
 from ..model import Kind, Reason, TargetKind, Verdict
 from ..rules import Expr, call, ref, when
-from .common import by_sector, frame
+from .common import by_sector, frame, once
 from .figures import count_of, sum_of, units_counted
 from .table import CellKey, Column, Line, Row, Styled, Table, key
 
@@ -91,7 +91,7 @@ def attainment(results: Results) -> Table:
         columns=columns,
         rows=rows,
         lines=(Line("counts", rules.listed(counts)),),
-        notes=(vi.ATTAINMENT_NOTE, vi.ROWS_COUNTED, *_footnotes(results)),
+        notes=(vi.ATTAINMENT_NOTE, vi.ROWS_COUNTED, *_footnotes(results, rows)),
         looks=tuple(_looks(results, rows)),
         frozen=2,
         tab="#C00000",
@@ -216,10 +216,15 @@ def _looks(results: Results, rows: tuple[Row, ...]):
         yield VERDICT, rules.either(*(cell.eq(text) for text in texts_of(labelled, verdicts))), style
 
 
-def _footnotes(results: Results) -> tuple[str, ...]:
-    assumed = dict.fromkeys(results.catalogue.targets[a.target_id].assumption for a in results.attainments)
-    texts = [*dict.fromkeys(note for a in results.attainments for note in a.footnotes), *assumed]
-    return tuple(t for t in texts if t)
+def _footnotes(results: Results, rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """What must be said of definitions and assumptions, each with the rows that it is about."""
+    by_key, targets = {a.key: a for a in results.attainments}, results.catalogue.targets
+    listed = [(r.cells["number"], by_key[r.key]) for r in rows if not r.group]
+    said = [(note, number) for number, a in listed for note in a.footnotes]
+    said += [(targets[a.target_id].assumption, number) for number, a in listed]
+    return tuple(
+        vi.NOTE_ON_ROWS.format(rows=vi.row_numbers(numbers), note=note) for note, numbers in once(said).items()
+    )
 
 
 def working(results: Results) -> Table:

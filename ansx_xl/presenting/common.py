@@ -47,6 +47,19 @@ def standing(results: Results) -> str:
     return vi.SIGNED_OFF_LINE.format(day=day) if dossier.signed_off else ""
 
 
+def once(said: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
+    """What is said of several things, once each, with the things that it is said of; nothing said falls out.
+
+    >>> once([("a", 1), ("", 2), ("b", 3), ("a", 4), ("a", 1)])
+    {'a': [1, 4], 'b': [3]}
+    """
+    found: dict[str, list[Thing]] = {}
+    for text, thing in said:
+        if text and thing not in found.setdefault(text, []):
+            found[text].append(thing)
+    return found
+
+
 def by_sector(
     results: Results, things: Iterable[Any], sector_of: Callable[[Any], str], row: Callable[[int, Any], Row]
 ) -> Iterator[Row]:

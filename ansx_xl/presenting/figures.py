@@ -12,7 +12,7 @@ from ..consolidating import Results, name_of
 from ..model import Element, Formula, Indicator, Key, Kind, Status
 from ..rules import Expr, call, choose, ref, when
 from ..text import exact
-from .common import by_sector, frame
+from .common import by_sector, frame, once
 from .table import CellKey, Column, Look, Row, Styled, Table, key
 
 TOTAL, COUNTED, EXPECTED, NUMERATOR, DENOMINATOR, REASON = "total", "counted", "expected", "n", "d", "reason"
@@ -184,12 +184,12 @@ def totals(results: Results) -> Table:
     )
     due = [results.catalogue.indicators[code] for code in results.due]
     rows = tuple(by_sector(results, due, _sector, lambda number, i: _totals_row(results, number, i)))
-    used = [results.due[i.code].footnote for i in due if results.due[i.code].footnote]
+    used = once((results.due[i.code].footnote, i.code) for i in due)
     return Table(
         name=vi.TOTALS,
         columns=columns,
         rows=rows,
-        notes=(vi.TOTALS_NOTE, *dict.fromkeys(used)),
+        notes=(vi.TOTALS_NOTE, *(vi.NOTE_ON.format(things=", ".join(c), note=note) for note, c in used.items())),
         looks=_short(vi.TOTALS, rows),
         frozen=4,
         tab="#1F4E79",

@@ -6,6 +6,7 @@ from .. import vi
 from ..attainment import Attainment
 from ..frozen import frozen
 from ..model import Verdict
+from ..presenting.common import once
 from ..vi import report as words
 from . import tables, targets, voices
 from .bound import Origin, Quote, Text, catalogued, joined, say, text
@@ -155,7 +156,13 @@ def _columns(m: Material) -> dict[str, str]:
 
 
 def _footnotes(m: Material) -> tuple[Text, ...]:
-    """What must be said of definitions and assumptions of the targets shown."""
-    shown = [a for a in m.rows if a.verdict is not Verdict.NOT_DUE]
-    notes = [note for a in shown for note in (*a.footnotes, m.results.catalogue.targets[a.target_id].assumption)]
-    return tuple(text(catalogued(note)) for note in dict.fromkeys(notes) if note)
+    """What must be said of definitions and assumptions of the targets shown, each with the rows that it is about."""
+    plan, shown = m.results.catalogue.targets, [a for a in m.rows if a.verdict is not Verdict.NOT_DUE]
+    said = once((note, a.key) for a in shown for note in (*a.footnotes, plan[a.target_id].assumption))
+    places = tables.numbers(m)
+    found = []
+    for note, keys in said.items():
+        numbers = [places[key] for key in keys if key in places]
+        rows = Quote(vi.row_numbers(numbers), Origin.ORDER)
+        found.append(say(vi.NOTE_ON_ROWS, rows=rows, note=catalogued(note)) if numbers else text(catalogued(note)))
+    return tuple(found)

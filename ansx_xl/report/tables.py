@@ -105,17 +105,21 @@ def _capital(what: Text) -> Text:
 
 def table(m: Material) -> list[TableRow]:
     """Every row of the assessment that is due, by sectors; targets of units stand under the province's."""
-    found, number = [], 0
+    found, places = [], numbers(m)
     due = (a for a in m.rows if a.verdict is not Verdict.NOT_DUE)
     for _, heading, run in in_sectors(m.results.catalogue, due, m.sector_of):
         found.append(TableRow(group=text(catalogued(heading))))
-        for a in run:
-            number += 0 if m.of_unit(a) else 1
-            found.append(_row(m, number, a))
+        found += [_row(m, places.get(a.key), a) for a in run]
     return found
 
 
-def _row(m: Material, number: int, a: Attainment) -> TableRow:
+def numbers(m: Material) -> dict[str, int]:
+    """The number of each row of the table; those of units have none."""
+    due = (a.key for a in m.rows if a.verdict is not Verdict.NOT_DUE and not m.of_unit(a))
+    return {row: number for number, row in enumerate(due, start=1)}
+
+
+def _row(m: Material, number: int | None, a: Attainment) -> TableRow:
     def exact(column: str) -> Text:
         return text(m.number(a, column, fixed=True))
 
@@ -123,7 +127,7 @@ def _row(m: Material, number: int, a: Attainment) -> TableRow:
     measure = m.results.catalogue.indicators[a.indicator].measure
     percent = m.bind.number(m.cell(a, "percent"), 2, fixed=True)
     return TableRow(
-        number=Text() if m.of_unit(a) else text(Quote(str(number), Origin.ORDER)),
+        number=text(Quote(str(number), Origin.ORDER)) if number else Text(),
         name=_row_name(m, a),
         measure="" if kept else measure,
         demand=demand(m, a),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -139,6 +139,24 @@ def demand_of(target: Target, value: Decimal, measure: str) -> str:
         return f"mức độ {number(value)}"
     text = demand(target.comparison, value, measure)
     return f"{text}/năm" if target.kind is TargetKind.ANNUAL_FLOW else text
+
+
+NOTE_ON_ROWS, NOTE_ON = "STT {rows}: {note}", "{things}: {note}"
+
+
+def row_numbers(numbers: Iterable[int]) -> str:
+    """The numbers of rows, those that follow each other as a span.
+
+    >>> row_numbers([1, 2, 10, 11, 12, 15])
+    '1, 2, 10-12, 15'
+    """
+    runs: list[list[int]] = []
+    for row in numbers:
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def still_missing(parts: list[tuple[str, list[str]]]) -> str:
