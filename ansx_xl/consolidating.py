@@ -103,12 +103,14 @@ class Results:
         return self.codes.get(asked) or next((a for a in self.areas if a.id == asked), None)
 
     def area_name(self, area: str) -> str:
-        """The name of a unit or group, of a group that is no longer too; what has no name stays as it is."""
+        """The name of a unit or group, of one that has ended too; what has no name stays as it is."""
         return self._area_names.get(area, area)
 
     @cached_property
     def _area_names(self) -> dict[str, str]:
-        return {g.code: g.name for g in self.catalogue.groups} | {a.id: a.name for a in self.areas}
+        groups, units = self.catalogue.groups, self.catalogue.units
+        ended = {u.code: u.name for u in units.values() if u.reports} | {id_: u.name for id_, u in units.items()}
+        return ended | {g.code: g.name for g in groups} | {a.id: a.name for a in self.areas}
 
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators that are due, in catalogue order."""

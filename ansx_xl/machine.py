@@ -86,7 +86,7 @@ ATTAINMENTS = Resource(
         *(Field("reason", "string", False), Field("needed", "integer", False), _number("forecast")),
     ),
     ("period", "target_id", "horizon", "area"),
-    {"indicator": _FIGURE},
+    {"indicator": _FIGURE, "area": _AREA},
 )
 AREAS = Resource(
     "areas",
@@ -165,14 +165,15 @@ def attainments(results: Results) -> Iterator[dict[str, Any]]:
 
 
 def _areas(results: Results) -> Iterator[dict[str, Any]]:
+    """Every area that another table has, those that have ended too: their targets are still listed."""
     units = results.catalogue.units
-    for area in results.areas:
-        unit = units.get(area.id)
+    for area in dict.fromkeys((*(a.id for a in results.areas), *(a.area for a in results.attainments))):
+        unit = units.get(area)
         start = unit.validity.start if unit else None
         yield {
-            "area": area.id,
-            "code": results.catalogue.code_of(area.id),
-            "name": area.name,
+            "area": area,
+            "code": results.catalogue.code_of(area),
+            "name": results.area_name(area),
             "level": unit.level if unit else "group",
             "valid_from": start.isoformat() if start else None,
         }

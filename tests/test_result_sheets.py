@@ -150,3 +150,19 @@ def test_footnotes_of_the_report_name_the_rows_of_its_table(year):
     assumed = {year.catalogue.indicators[t.indicator].name for t in year.catalogue.targets.values() if t.assumption}
     assert {names[n] for n in rows_meant(note.split(": ")[0])} == assumed and len(assumed) == 7
     assert all(str(t).startswith("STT ") for t in document.footnotes)
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def test_units_that_have_ended_keep_their_names(year):
+    """Targets that were shared out to the districts are shown, ended, in the second half of 2025."""
+    plan, now = year.catalogue, Period.parse("2025-H2")
+    results = builders.results(plan, builders.figures(plan, now))
+    ended = [a for a in results.attainments if a.reason == "scope_ended" and a.target_id.startswith("LD03-")]
+    shown = presenting.book(results, "")
+    names = {shown.value((vi.ATTAINMENT, a.key, "name")).rpartition("(")[2] for a in ended}
+    assert names == {f"{u.name})" for u in plan.units.values() if u.level == "district"} and len(ended) == 8
+    assert {shown.value((vi.WORKING, a.key, "area")) for a in ended} == {name[:-1] for name in names}
+    bars = {c.content for s in shown.sheets if s.name == vi.PICTURES for c in s.cells if isinstance(c.content, str)}
+    assert not any("(105)" in text for text in bars)
