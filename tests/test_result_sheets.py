@@ -166,3 +166,21 @@ def test_units_that_have_ended_keep_their_names(year):
     assert {shown.value((vi.WORKING, a.key, "area")) for a in ended} == {name[:-1] for name in names}
     bars = {c.content for s in shown.sheets if s.name == vi.PICTURES for c in s.cells if isinstance(c.content, str)}
     assert not any("(105)" in text for text in bars)
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_name_of_a_figure_leads_to_it_and_its_place_is_words(year, book):
+    sheet = next(s for s in book.sheets if s.name == vi.FINDINGS)
+    cells, linked = {c.key: c for c in sheet.cells if c.key}, 0
+    for number, (_, finding) in enumerate(year.findings, start=1):
+        place, name = (cells[vi.FINDINGS, str(number), column] for column in ("place", "element"))
+        assert place.link is None and place.style != "link"
+        if not name.content:
+            assert name.link is None
+            continue
+        spot = book.spots[name.link]
+        assert (spot.sheet, name.link[1:]) == (vi.DATA, (finding.element, finding.unit)) and name.style == "link"
+        linked += 1
+    assert linked > 8

@@ -157,7 +157,7 @@ def mark(session: Session, catalogue: Catalogue, found: Checked) -> None:
 
 
 def findings(catalogue: Catalogue, found: Checked) -> Book:
-    """The sheet Kết quả kiểm tra of this one submission; each place is a link to the cell."""
+    """The sheet Kết quả kiểm tra of this one submission; each place is a link to the cell that was typed into."""
     s = found.submission
     results = consolidating.consolidate(catalogue, Dossier(s.period, submissions=(s,)), found.earlier)
     results = replace(results, findings=tuple((s.respondent, f) for f in s.findings))
@@ -166,9 +166,11 @@ def findings(catalogue: Catalogue, found: Checked) -> Book:
     cells = []
     for cell in sheet.cells:
         finding = targets.get(cell.content) if isinstance(cell.content, str) else None
-        cells.append(
-            cell._replace(link=("place", finding.element), style="link") if finding else cell._replace(link=None)
-        )
+        if finding:
+            cell = cell._replace(link=("place", finding.element), style="link")
+        elif cell.link is not None:  # a figure on the sheet Số liệu, which is not of this submission
+            cell = cell._replace(link=None, style="label_left")
+        cells.append(cell)
     spots = {code: Cell(row, at.E_ACTUAL, None, "", key=("place", code)) for code, row in found.typed.rows.items()}
     here = replace(sheet, name=vi.ENTRY, cells=tuple(spots.values()), highlights=())
     return Book((replace(sheet, cells=tuple(cells)), here))

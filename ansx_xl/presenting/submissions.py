@@ -141,8 +141,8 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
     name = element.name if element else ""
     if f.unit and f.unit != who and f.unit in catalogue.units:
         name = f"{name} - {catalogue.units[f.unit].name}"
-    place = str(f.place) if f.place.cell else ""
-    link = cell_of(results, (f.element, f.unit)) if (f.element, catalogue.province.id) in results.totals else None
+    figure = (f.element, f.unit)
+    link = cell_of(results, figure) if figure in results.totals else None
     return Row(
         f"{number}",
         {
@@ -150,8 +150,8 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
             "severity": Styled(vi.SEVERITY[f.severity], vi.SEVERITY_STYLE[f.severity]),
             "code": f.code,
             "respondent": name_of(catalogue, results.period, who),
-            "place": Styled(place, "link", link) if link and f.unit and place else place,
-            "element": name,
+            "place": str(f.place) if f.place.cell else "",
+            "element": Styled(name, "link", link) if link else name,
             "value": f.value,
             "message": message,
             "action": action,
