@@ -157,20 +157,27 @@ def chosen_book(book, results, a):
 def test_the_ranking_is_a_ranking(which, request):
     found = request.getfixturevalue(which)
     book, units = book_of(found), found.units
-    names = {area.name: area.id for area in units}
-    for a in past.rows(found)[::4]:
+    names, shared, without = {area.name: area.id for area in units}, 0, 0
+    for a in past.rows(found):
         shown = choose(book, found, a)
         ranked = [names[shown(at(f"rank:{n}", "name"))] for n in range(1, len(units) + 1)]
         assert sorted(ranked) == sorted(names.values())
         values = [shown(at(f"rank:{n}", "value")) for n in range(1, len(units) + 1)]
         numbers = [v for v in values if is_number(v)]
         assert values[: len(numbers)] == numbers, "who has no number comes last"
-        assert numbers == sorted(numbers, reverse=not shown(at("choice", "lower")))
+        lower = shown(at("choice", "lower"))
+        assert numbers == sorted(numbers, reverse=not lower)
+        ranks = [shown(at(f"rank:{n}", "rank")) for n in range(1, len(units) + 1)]
+        better = [1 + sum(1 for n in numbers if (n < v if lower else n > v)) for v in numbers]
+        assert ranks == better + [""] * (len(units) - len(numbers)), "those alike share a rank, no figure has none"
+        shared += len(set(better)) < len(better)
+        without += len(numbers) < len(units)
         assert shown(at("choice", "note")).startswith(f"{vi.CHOSEN_NOTE}{len(numbers)}/{len(units)} ")
         code = past_indicator(found, a)
         if shown(at("choice", "heat")):
             of_unit = {u: found.aggregates[code, u].value for u in ranked if (code, u) in found.aggregates}
             assert [of_unit.get(u) for u, v in zip(ranked, values) if is_number(v)] == numbers
+    assert shared and without
 
 
 @pytest.mark.parametrize("which", ["year", "communes"])
@@ -278,7 +285,7 @@ def test_numbers_are_formulas_but_for_the_years_before(results):
     known = {key for a in results.attainments for key in (at(a.key, str(y)) for y, _ in a.series)}
     helpers = {at(a.key, column) for a in results.attainments for column in past.HELP}
     plain = [c for c in sheet.cells if is_number(c.content) or isinstance(c.content, Decimal)]
-    given = {"count", "header", "heat_head"}  # ranks and years
+    given = {"header", "heat_head"}  # years
     odd = [c for c in plain if (c.row, c.col) not in formula and c.key not in known | helpers and c.style not in given]
     assert odd == []
 

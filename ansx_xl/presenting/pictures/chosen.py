@@ -16,7 +16,7 @@ from . import past
 from .comparing import CLASSES, COUNTED, HEAT
 from .drawing import Part, at, spread
 
-VALUE, CLASS, ORDER, SPOT, CHOICE, FORM = "value", "class", "order", "spot", "choice", "form"
+VALUE, CLASS, ORDER, SPOT, CHOICE, FORM, RANK = "value", "class", "order", "spot", "choice", "form", "rank"
 _HIGH, _LOW, _MANY = 18.0, 14.5, 12
 """Heights of rows: of few units, and of many."""
 Tiles = Mapping[str, tuple[int, int]]
@@ -89,7 +89,8 @@ def part(
 
 def _default(results: Results, rows: tuple[Attainment, ...]) -> str:
     """What is shown first: the target with the worst verdict among those that units have figures of."""
-    by_unit = [a for a in rows if a.contributions] or rows
+    whole = results.catalogue.province.id
+    by_unit = [a for a in rows if {unit for unit, _ in a.contributions} - {whole}] or rows
     worst = min(by_unit, key=lambda a: vi.VERDICT_ORDER.index(a.verdict))
     return past.label(results, worst)
 
@@ -149,12 +150,15 @@ def _class(figure: Expr) -> Expr:
 
 
 def _ranking(first: int, units: tuple[Area, ...]) -> Iterator[Cell]:
+    """The units from the best on; those alike share a rank, those without a figure come last and have none."""
     orders, names = (ref(*(at(u.id, c) for u in units)) for c in (ORDER, "name"))
     values, classes = (ref(*(at(u.id, c) for u in units)) for c in (VALUE, CLASS))
+    lower = _own(past.LOWER)
     for number, row in enumerate(range(first, first + len(units)), start=1):
         name = f"rank:{number}"
-        spot = ref(at(name, SPOT))
-        yield Cell(row, grid.CODE, number, "count")
+        spot, value = ref(at(name, SPOT)), ref(at(name, VALUE))
+        rank = when(call("ISNUMBER", value), call("RANK", value, values, lower), "")
+        yield Cell(row, grid.CODE, rank, "count", at(name, RANK))
         yield Cell(row, grid.NAME, call("INDEX", names, spot), "picture_label", at(name, "name"))
         yield Cell(row, grid.RANKED_VALUE, call("INDEX", values, spot), "picture_number", at(name, VALUE))
         yield Cell(row, grid.HIDDEN, call("MATCH", number, orders, 0), "text", at(name, SPOT))
