@@ -152,6 +152,17 @@ def test_footnotes_of_the_report_name_the_rows_of_its_table(year):
     assert all(str(t).startswith("STT ") for t in document.footnotes)
 
 
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_numerator_shows_as_many_decimals_as_its_figure(year, book):
+    looks = {c.key: c.style for s in book.sheets if s.name == vi.TOTALS for c in s.cells if c.key}
+    assert (looks[vi.TOTALS, "BH05", "n"], looks[vi.TOTALS, "BH05", "total"]) == ("percent", "percent_total")
+    for code, formula in year.due.items():
+        whole = all(year.catalogue.elements[e].decimals == 0 for e in formula.numerator)
+        assert (looks[vi.TOTALS, code, "n"] == "integer") == whole, code
+
+
 # --- names ------------------------------------------------------------------------------------------------------------
 
 

@@ -200,6 +200,9 @@ def totals(results: Results) -> Table:
 def _totals_row(results: Results, number: int, i: Indicator) -> Row:
     formula = results.due[i.code]
     style = "integer" if i.decimals == 0 else "percent"
+    # What is no rate is its own numerator, and looks like it.
+    upper = _look(results, formula.numerator) if i.kind is Kind.RATIO else style
+    lower = _look(results, formula.denominator) if formula.denominator else ""
     province = results.aggregates[i.code, results.areas[0].id]
 
     def own(column: str) -> Expr:
@@ -225,8 +228,8 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
         "code": i.code,
         "name": Styled(i.name, "indent" if i.beside else "label_left"),
         "measure": i.measure,
-        NUMERATOR: received(results, province.numerator_keys),
-        DENOMINATOR: received(results, province.denominator_keys) if formula.denominator else Styled(None, "void"),
+        NUMERATOR: Styled(received(results, province.numerator_keys), upper),
+        DENOMINATOR: Styled(received(results, province.denominator_keys), lower) if lower else Styled(None, "void"),
         COUNTED: count_of(results, figures),
         EXPECTED: len(figures),
         TOTAL: Styled(worth, f"{style}_total"),
@@ -240,6 +243,11 @@ def _totals_row(results: Results, number: int, i: Indicator) -> Row:
         else:
             cells[area.id] = Styled(area_value(results, i, formula, aggregate), style)
     return Row(i.code, cells)
+
+
+def _look(results: Results, elements: Iterable[str]) -> str:
+    """How a sum of elements looks: whole, or with decimals where one of them has some."""
+    return "decimal" if any(results.catalogue.elements[code].decimals for code in elements) else "integer"
 
 
 def area_value(results: Results, i: Indicator, formula: Formula, a: Aggregate) -> Expr:
