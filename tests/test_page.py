@@ -142,6 +142,20 @@ def test_it_says_that_figures_are_invented_and_provisional(year, communes):
     assert (vi.PROVISIONAL_LONG in own) is communes.provisional
 
 
+def test_levels_and_what_is_only_kept_read_as_words(year):
+    texts = {h: "".join(t for _, t in Tree(part).texts) for h, part in articles(year).items()}
+    assert "Thực hiệnđạt" in texts["Duy trì đạt chuẩn phổ cập giáo dục mầm non cho trẻ em 5 tuổi"]
+    level = texts["Tỉnh đạt chuẩn phổ cập giáo dục tiểu học mức độ 2"]
+    assert "Thực hiệnmức độ 2" in level and "mức độ 2 trở lên (2025)" in level
+    assert not any("đạt/không" in text or "2 mức độ" in text for text in texts.values())
+
+
+def articles(results):
+    """The articles of a page, by their headings."""
+    found = re.findall("<article.*?</article>", page.make(results, DAY), re.S)
+    return {re.sub("<[^>]*>", "", re.search("<h3>(.*?)</h3>", a)[1]): a for a in found}
+
+
 def test_why_and_which_units(year):
     text = page.make(year, DAY)
     causes = [c for s in year.submissions.values() for code, c in s.causes.items()]

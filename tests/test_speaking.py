@@ -182,6 +182,13 @@ def test_a_number_to_be_typed_anew_is_shown_as_it_is_typed():
 
 def test_all_of_a_share_asks_for_no_more_than_all():
     assert vi.demand(Comparison.AT_LEAST, 100, "%") == "100%" != vi.demand(Comparison.AT_LEAST, 98, "%")
+    plan = catalogue.load()
+    said = {
+        t.id: vi.demand_of(t, max(t.values.values()), plan.indicators[t.indicator].measure)
+        for t in plan.targets.values()
+    }
+    assert (said["GD02"], said["GD03"], said["GD05"]) == ("duy trì đạt", "mức độ 2 trở lên", "mức độ 1 trở lên")
+    assert not any("đạt/không" in words or "mức độ trở" in words for words in said.values())
 
 
 def test_a_long_line_under_the_title_gets_the_height_it_needs():

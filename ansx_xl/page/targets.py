@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from .. import aggregating, vi
 from ..attainment import Attainment
 from ..consolidating import Results, name_of
-from ..model import Verdict
+from ..model import Indicator, Verdict
 from ..presenting.attainments import ACTUAL, counted_in, focus, label, row_cell
 from ..presenting.pictures.bars import bar_key, shares
 from ..presenting.pictures.drawing import scope_name
-from ..presenting.table import key
+from ..presenting.table import CellKey, key
 from . import drawing
 from .facts import decimals_of, figure, pair, percent, planned, tally, typed
 from .markup import Html, el, joined
@@ -59,10 +60,8 @@ def _figures(results: Results, a: Attainment) -> Iterator[Html]:
     """What there is, what is demanded, what is still needed; a figure that is not there is words."""
     indicator = results.catalogue.indicators[a.indicator]
     decimals, measure = decimals_of(indicator), vi.measure_after(indicator.measure)
-    if a.actual is None:
-        yield pair(vi.COLUMNS["actual"], vi.NOT_KNOWN)
-    else:
-        yield pair(vi.COLUMNS["actual"], figure(a.actual, decimals, row_cell(a, ACTUAL)), planned(measure))
+    actual = [vi.NOT_KNOWN] if a.actual is None else _worth(indicator, a.actual, row_cell(a, ACTUAL))
+    yield pair(vi.COLUMNS["actual"], *actual)
     demand = vi.demand_of(results.catalogue.targets[a.target_id], a.target, indicator.measure)
     yield pair(vi.DEMAND, planned(f"{demand} ({a.horizon})"))
     if a.needed:
@@ -71,13 +70,23 @@ def _figures(results: Results, a: Attainment) -> Iterator[Html]:
     if a.percent_of_plan is not None and a.actual is not None:
         yield pair(vi.PERCENT_OF_PLAN, figure(a.percent_of_plan, 2, row_cell(a, "percent")), "%")
     if a.last_year is not None:
-        yield pair(vi.LAST_YEAR, figure(a.last_year, decimals, row_cell(a, "last_year")), planned(measure))
+        yield pair(vi.LAST_YEAR, *_worth(indicator, a.last_year, row_cell(a, "last_year")))
     if a.forecast is not None and a.verdict not in (Verdict.MET, Verdict.EXCEEDED):
         value = figure(a.forecast, decimals, key(vi.WORKING, a.key, "forecast"))
         yield pair(vi.PAGE_FORECAST, value, planned(measure))
     if a.aggregate is not None:
         counted = figure(a.aggregate.counted, 0, row_cell(a, "coverage"))
         yield pair(vi.PAGE_COVERAGE, counted, "/", figure(a.aggregate.expected, 0, row_cell(a, "coverage")))
+
+
+def _worth(indicator: Indicator, value: Fraction, cell: CellKey) -> list[Html]:
+    """A figure with its measure; a level follows its word, and what is only kept or not is no number."""
+    if indicator.measure == vi.YES_NO:
+        return [planned(vi.MET if value else vi.NOT_MET)]
+    shown = figure(value, decimals_of(indicator), cell)
+    if indicator.measure == vi.LEVEL_MEASURE:
+        return [planned(f"{vi.LEVEL_MEASURE} "), shown]
+    return [shown, planned(vi.measure_after(indicator.measure))]
 
 
 def _bar(a: Attainment) -> Iterator[Html]:

@@ -59,12 +59,12 @@ def year_of(m: Material, a: Attainment) -> Figure | None:
 
 def only_kept(m: Material, a: Attainment) -> bool:
     """Whether the target is only kept or not, so that its level is no figure to show."""
-    return m.results.catalogue.indicators[a.indicator].measure == words.YES_NO
+    return m.results.catalogue.indicators[a.indicator].measure == vi.YES_NO
 
 
 def demand(m: Material, a: Attainment) -> Text:
-    """What the plan asks: a level, or to keep one."""
-    return text(words.KEEP if only_kept(m, a) else m.words(a, "demand"))
+    """What the plan asks."""
+    return text(m.words(a, "demand"))
 
 
 def sentence(m: Material, a: Attainment) -> Text:

@@ -85,12 +85,25 @@ def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = Fa
     return f"{text} ({REASON[reason]})" if reason else text
 
 
+YES_NO, LEVEL_MEASURE = "đạt/không", "mức độ"
+"""Measures of what is no amount: kept or not (its number is never shown), and a level that is recognised."""
+MET, NOT_MET, KEPT = "đạt", "không đạt", "duy trì đạt"
+
+
 def demand(comparison: Comparison, value: Decimal, measure: str) -> str:
     """What a target demands, as the plan says it.
 
     >>> demand(Comparison.MORE_THAN, Decimal("93"), "%"), demand(Comparison.AT_LEAST, Decimal("100"), "%")
     ('trên 93%', '100%')
+    >>> demand(Comparison.AT_LEAST, Decimal(2), LEVEL_MEASURE), demand(Comparison.AT_LEAST, Decimal(1), YES_NO)
+    ('mức độ 2 trở lên', 'đạt')
     """
+    if measure == YES_NO:
+        return MET
+    if measure == LEVEL_MEASURE:
+        level = f"{LEVEL_MEASURE} {vn_number(value)}"
+        words = f"{level} trở lên" if comparison is Comparison.AT_LEAST else COMPARISON[comparison]
+        return words.format(value=level)
     if comparison is Comparison.AT_LEAST and measure == "%" and value == 100:
         return "100%"
     number = vn_number(value) + ("%" if measure == "%" else f" {measure}" if measure else "")

@@ -85,8 +85,6 @@ COUNT_HEADS = (
     "Chưa đủ cơ sở",
 )
 
-YES_NO = "đạt/không"
-"""The measure of what is only kept or not kept: its number is never shown."""
 ACTUAL, LEVEL, HELD = "{name}: {actual}", "{name}: đang ở mức độ {actual}", "{name}"
 OF_PLAN = "bằng {percent}% kế hoạch năm"
 LAST_YEAR_WAS = "cùng kỳ năm trước {value}"
@@ -96,7 +94,6 @@ PLAN_BY_YEAR, PLAN_EVERY_YEAR, PLAN_OTHER = (
     "kế hoạch hằng năm: {demand}",
     "kế hoạch: {demand}",
 )
-KEEP = "duy trì"
 JUDGED = "Đánh giá: {verdict}"
 STILL_MORE, STILL_LESS = "còn thiếu {needed} {measure}", "cần giảm thêm {needed} {measure}"
 GOOD, GOOD_KEPT = "{name}: {value} (kế hoạch: {demand}) - {verdict}.", "{name}: {verdict}."

@@ -11,7 +11,7 @@ from ..model import Reason, Severity, Target, TargetKind, Verdict
 from .basics import AND_OTHERS, MOST_NAMED, number
 from .findings import finding
 from .inbox import PAIRED, SKIPPED
-from .labels import REASON, demand
+from .labels import KEPT, LEVEL_MEASURE, REASON, YES_NO, demand
 
 CONSOLIDATED = "Tổng hợp số liệu an sinh xã hội {period}"
 PROVISIONAL_LONG = "SỐ TẠM TÍNH: chưa đủ đơn vị hoặc chưa đủ số liệu"
@@ -135,9 +135,10 @@ def demand_of(target: Target, value: Decimal, measure: str) -> str:
     """What a target demands, with its kind where that is not a year."""
     if target.kind is TargetKind.ANNUAL_CHANGE:
         return f"giảm {number(value)} điểm %/năm"
-    if target.kind is TargetKind.STATUS:
-        return f"mức độ {number(value)}"
-    text = demand(target.comparison, value, measure)
+    if target.kind is TargetKind.EVERY_YEAR and measure == YES_NO:
+        return KEPT
+    levels = target.kind is TargetKind.STATUS and measure != YES_NO
+    text = demand(target.comparison, value, LEVEL_MEASURE if levels else measure)
     return f"{text}/năm" if target.kind is TargetKind.ANNUAL_FLOW else text
 
 
