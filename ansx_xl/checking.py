@@ -176,7 +176,15 @@ def _finding(
         parts = [t.factor * Decimal(get(operand(t)) if t.element else 1) for t in terms]
         return vi.number(sum(parts, Decimal(0)))
 
-    limit = "; ".join(worth(side) for side in relation.right)
+    left, limit = worth(relation.left), "; ".join(worth(side) for side in relation.right)
+    facts = {
+        "sentence": relation.sentence,
+        "action": relation.action,
+        "working": vi.working(left, relation.operator, limit),
+        "elements": tuple(dict.fromkeys(t.element for t in relation.terms if t.element and not t.when)),
+    }
+    if relation.severity is not Severity.ERROR:  # what only warns forbids nothing
+        facts["compared"] = vi.working(left, "", limit)
     return Finding(
         code=relation.code,
         severity=relation.severity,
@@ -184,12 +192,7 @@ def _finding(
         element=next((t.element for t in relation.left if t.element), ""),
         unit=unit,
         value=value,
-        facts={
-            "sentence": relation.sentence,
-            "action": relation.action,
-            "working": vi.working(worth(relation.left), relation.operator, limit),
-            "elements": tuple(dict.fromkeys(t.element for t in relation.terms if t.element and not t.when)),
-        },
+        facts=facts,
     )
 
 

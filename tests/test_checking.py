@@ -3,8 +3,8 @@
 import builders
 import pytest
 
-from ansx_xl import catalogue, checking, consolidating, layout
-from ansx_xl.model import Dossier, Prior
+from ansx_xl import catalogue, checking, consolidating, layout, vi
+from ansx_xl.model import Dossier, Prior, Severity
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -35,3 +35,13 @@ def test_a_figure_of_an_agency_is_held_against_what_is_counted():
     assert {f.unit for _, f in results.findings if f.code == "KT35"} == units
     assert {unit for code, unit in results.figures.excluded if code == "YT_XA_BS"} == units
     assert results.aggregates["YT05", PLAN.province.id].value is None
+
+
+def test_what_only_warns_forbids_nothing(year):
+    """Errors say what must be, warnings set the two sides beside each other; both say the same of the figures."""
+    relations = [f for _, f in year.findings if "working" in f.facts]
+    said = {f.code: vi.finding(f.code, f.facts)[0] for f in relations}
+    assert said["KT27"].endswith("(638 so với 479)") and "không được" not in said["KT27"]
+    assert said["KT20"].endswith("(38 không được lớn hơn 35)")
+    assert {f.severity for f in relations} >= {Severity.ERROR, Severity.WARNING}
+    assert all(("không được" in said[f.code]) <= (f.severity is Severity.ERROR) for f in relations)

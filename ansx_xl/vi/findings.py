@@ -178,7 +178,8 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     '“1.234,5” được hiểu là 1234,5.'
     """
     if "sentence" in facts:
-        return _RELATION.format(**facts), facts["action"]
+        working = facts.get("compared", facts["working"])
+        return _RELATION.format(sentence=facts["sentence"], working=working), facts["action"]
     message, action = _FINDINGS.get(_variant(code, facts), _FINDINGS[code])
     words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
     if code in _AS_TYPED:
@@ -271,6 +272,11 @@ _FACT_WORDS = {"reason": FILE_REASON, "kind": CONTENT_KIND, "limit": LIMIT}
 
 
 def working(left: str, operator: str, right: str) -> str:
+    """The two sides of a relation and what it demands; without an operator they only stand side by side.
+
+    >>> working("638", "<=", "479"), working("638", "", "479")
+    ('638 không được lớn hơn 479', '638 so với 479')
+    """
     words = {"<=": "không được lớn hơn", ">=": "không được nhỏ hơn", "=": "phải bằng"}
     return f"{left} {words.get(operator, 'so với')} {right}"
 
