@@ -39,8 +39,19 @@ frame.onload = () => {
     if (each.childNodes.length && box.width && !each.closest("svg"))
       least = Math.min(least, parseFloat(frame.contentWindow.getComputedStyle(each).fontSize));
   }
+  const uneven = [], wrapped = [];
+  for (const list of page.querySelectorAll("dl")) {
+    const rows = {};
+    for (const [term, said] of [...list.children].map(pair => pair.children)) {
+      const box = term.getBoundingClientRect();
+      (rows[Math.round(box.top)] ??= new Set()).add(Math.round(said.getBoundingClientRect().top));
+      if (box.height > 1.7 * parseFloat(frame.contentWindow.getComputedStyle(term).fontSize))
+        wrapped.push(term.innerText);
+    }
+    uneven.push(...Object.values(rows).filter(tops => tops.size > 1).map(tops => [...tops]));
+  }
   const root = page.documentElement;
-  document.body.dataset.seen = JSON.stringify({scroll: root.scrollWidth, width, outside: found, least,
+  document.body.dataset.seen = JSON.stringify({scroll: root.scrollWidth, width, outside: found, least, uneven, wrapped,
     lang: root.lang, title: page.title, height: root.scrollHeight, text: page.body.innerText.length,
     back: frame.contentWindow.getComputedStyle(root).backgroundColor, sheets: page.styleSheets.length,
     asked: frame.contentWindow.performance.getEntriesByType("resource").map(each => each.name)});

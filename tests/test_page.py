@@ -142,6 +142,15 @@ def test_it_says_that_figures_are_invented_and_provisional(year, communes):
     assert (vi.PROVISIONAL_LONG in own) is communes.provisional
 
 
+def test_a_form_taken_in_part_is_neither_good_nor_bad(year):
+    text = page.make(year, DAY)
+    states = dict(re.findall(r'class="state (\w+)">([^<]*)', text)[::-1])
+    assert states == {"good": vi.STATUS["accepted"], "fair": vi.STATUS["accepted_in_part"], "bad": vi.STATUS["missing"]}
+    sheet = next(s for s in presenting.book(year, DAY).sheets if s.name == vi.SENT)
+    looks = {c.style for c in sheet.cells if c.key and c.key[1] == "109" and c.key[2] == "status"}
+    assert looks == {"fair_box"}
+
+
 def test_levels_and_what_is_only_kept_read_as_words(year):
     texts = {h: "".join(t for _, t in Tree(part).texts) for h, part in articles(year).items()}
     assert "Thực hiệnđạt" in texts["Duy trì đạt chuẩn phổ cập giáo dục mầm non cho trẻ em 5 tuổi"]
@@ -268,6 +277,13 @@ def test_a_phone_shows_it_without_scrolling_sideways(chromium, request, which):
     assert (seen["scroll"], seen["width"], seen["outside"]) == (360, 360, [])
     assert seen["least"] >= 16 and seen["lang"] == "vi" and seen["title"].startswith(vi.PAGE_TITLE)
     assert seen["text"] > 3000 and seen["height"] > 2000 and seen["sheets"] == 1
+
+
+@pytest.mark.parametrize("width", [900, 1050, 1200])
+def test_labels_and_values_of_a_card_stand_in_line(chromium, year, width):
+    seen = chromium.measured(page.make(year, DAY), width=width)
+    assert (seen["uneven"], seen["wrapped"], seen["outside"]) == ([], [], [])
+    assert chromium.measured(page.make(year, DAY))["uneven"] == [], "on a phone labels wrap, values stay in line"
 
 
 def test_light_and_dark(chromium, year):

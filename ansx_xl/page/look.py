@@ -35,12 +35,13 @@ article.fair{border-left-color:var(--fair)}
 article.good{border-left-color:var(--good)}
 .verdict,.state{display:inline-block;padding:.1rem .6rem;border-radius:.5rem}
 .bad.verdict,.bad.state,.counts .bad{background:var(--badb);color:var(--bad)}
-.fair.verdict,.counts .fair{background:var(--fairb);color:var(--fair)}
+.fair.verdict,.fair.state,.counts .fair{background:var(--fairb);color:var(--fair)}
 .good.verdict,.good.state,.counts .good{background:var(--goodb);color:var(--good)}
 .none.verdict,.counts .none{background:var(--noneb);color:var(--none)}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.25rem .75rem}
+dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(10rem,45%),1fr));gap:0 .75rem}
+dl>div{display:grid;grid-row:span 2;grid-template-rows:subgrid}
 dt{color:var(--soft)}
-dd{margin:0;font-weight:600}
+dd{margin:0 0 .25rem;font-weight:600}
 svg{display:block;width:100%;height:1.75rem}
 .track{fill:none;stroke:var(--soft);stroke-width:1.5}
 .done{fill:var(--bar)}

@@ -7,7 +7,7 @@ from ..consolidating import Results
 from ..presenting.attainments import focus, row_cell
 from ..presenting.pictures.drawing import scope_name
 from ..presenting.table import key
-from ..sending import Sender
+from ..sending import Sender, State
 from .facts import figure, planned, tally
 from .markup import Html, el
 
@@ -29,14 +29,16 @@ def section(results: Results) -> Html:
             item = el("li", planned(scope_name(results, a)), ": ", figure(amount, 0, row_cell(a, "focus")))
             about.setdefault(unit, []).append(item)
     senders = sending.who_has_sent(results).senders
-    items = [_unit(results, sender, about.get(sender.respondent, [])) for sender in senders]
+    items = [_unit(sender, about.get(sender.respondent, [])) for sender in senders]
     heading = el("h2", vi.PAGE_SECTION["units"], " (", tally(len(items)), ")")
     return el("section", heading, el("p", vi.PAGE_UNITS_NOTE), *items, id="units")
 
 
-def _unit(results: Results, sender: Sender, items: list[Html]) -> Html:
-    look = "state good" if sender.respondent in results.submissions else "state bad"
-    state = el("span", reminding.state(sender), cls=look)
+_TONES = {State.ACCEPTED: "good", State.IN_PART: "fair"}
+
+
+def _unit(sender: Sender, items: list[Html]) -> Html:
+    state = el("span", reminding.state(sender), cls=f"state {_TONES.get(sender.state, 'bad')}")
     name = el("strong", planned(sender.name))
     if not items:
         return el("p", name, " ", state, cls="unit")

@@ -70,7 +70,7 @@ def _sent_row(results: Results, number: int, sender: Sender) -> Row:
     cells |= {
         "status": Styled(
             when(in_part, vi.STATUS["accepted_in_part"], vi.STATUS["accepted"]),
-            "good_box" if sender.state is State.ACCEPTED else "alert_box",
+            "good_box" if sender.state is State.ACCEPTED else "fair_box",
             shown=vi.STATUS[sender.state],
         ),
         "attempt": s.attempt,
