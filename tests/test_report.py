@@ -410,10 +410,23 @@ def test_below_plan_with_units_and_causes(documents):
     assert (
         "95%" in str(missed.title)
         and "14.874 người" in str(missed.title)
-        and "Huyện Phong Thổ: 2.553" in str(missed.title)
+        and "huyện Phong Thổ: 2.553" in str(missed.title)
     )
     lines = below["Tỷ lệ trẻ em dưới 1 tuổi được tiêm chủng đầy đủ"].lines
     assert [str(line.by) for line in lines] == ["Sở Y tế"]
+
+
+def test_the_kind_of_a_unit_has_no_capital_within_a_sentence(demo_made, communes):
+    """NĐ 30/2020, Phụ lục II: huyện Phong Thổ, xã Mường Kim."""
+    within = re.compile(r"[\w,;:(] (Huyện|Thành phố|Thị trấn|Xã|Phường) [A-ZĐ]")
+    seen = 0
+    for results in (of(demo_made, "2024"), communes):
+        for document in report.documents(results, TODAY):
+            for text in texts(document):
+                ours = "".join("~" if getattr(p, "origin", "") == Origin.TYPED else str(p) for p in text.pieces)
+                assert not within.search(ours), ours
+                seen += len(re.findall(r" (?:huyện|thành phố|xã|phường) [A-ZĐ]", ours))
+    assert seen > 100
 
 
 def test_who_has_not_sent_is_named(documents, results):

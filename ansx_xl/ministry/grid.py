@@ -150,7 +150,8 @@ def signs(rows: Iterable[Row]) -> tuple[str, ...]:
 def successors(results: Results) -> tuple[str, ...]:
     """What must be said of running figures in a year in which units gave way to others."""
     found = (f.facts for _, f in results.findings if f.code == "A07")
-    return tuple(vi.SUCCESSOR_NOTE.format(day=facts["day"], units=facts["units"]) for facts in found)
+    units = ", ".join(vi.inside(u.name, u.type) for u in results.catalogue.ended_within(results.period))
+    return tuple(vi.SUCCESSOR_NOTE.format(day=facts["day"], units=units) for facts in found)
 
 
 def begun_last_year(results: Results) -> tuple[str, ...]:

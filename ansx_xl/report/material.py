@@ -130,8 +130,10 @@ class Material:
         return self.bind.number(self.cell(a, column), self.results.catalogue.indicators[a.indicator].decimals, fixed)
 
     def named(self, respondent: str) -> Quote:
-        """The name of a unit or agency."""
-        return catalogued(name_of(self.results.catalogue, self.results.period, respondent))
+        """The name of a unit or agency within a sentence."""
+        catalogue = self.results.catalogue
+        name, unit = name_of(catalogue, self.results.period, respondent), catalogue.units.get(respondent)
+        return catalogued(vi.inside(name, unit.type) if unit else name)
 
     def names(self, respondents: Iterable[str], most: int = vi.MOST_NAMED) -> Text:
         """Names in the order of the expected respondents, each once: one body may fill several roles.

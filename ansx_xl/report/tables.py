@@ -150,4 +150,4 @@ def _row_name(m: Material, a: Attainment) -> Text:
         return say(words.SHARED_ROW, unit=catalogued(catalogue.units[a.area].name))
     if a.area == catalogue.province.id:
         return name_of(m, a)
-    return text(name_of(m, a), " (", catalogued(m.results.area_name(a.area)), ")")
+    return text(name_of(m, a), " (", catalogued(vi.lowered(m.results.area_name(a.area))), ")")

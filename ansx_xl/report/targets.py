@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .. import vi
 from ..attainment import Attainment
 from ..model import Kind, TargetKind, Verdict
-from ..presenting.attainments import counted_in
+from ..presenting.attainments import counted_in, focus
 from ..presenting.figures import DENOMINATOR, NUMERATOR, TOTAL
 from ..vi import report as words
 from .bound import Figure, Quote, Text, catalogued, joined, say, text
@@ -103,9 +103,11 @@ def _lacking(m: Material, a: Attainment) -> Text:
     return say(words.LACKING, names=names) if names else Text()
 
 
-def focus_of(m: Material, a: Attainment) -> Figure | None:
-    """The units to which most of a gap is due."""
-    return m.words(a, "focus")
+def focus_of(m: Material, a: Attainment) -> Text:
+    """The units to which most of a gap is due, with how much."""
+    said = m.cell(a, "focus")
+    units = ((m.named(unit), m.bind.text(said, vi.number(amount))) for unit, amount in focus(m.results, a))
+    return joined((say(words.FOCUS_UNIT, unit=unit, amount=amount) for unit, amount in units), "; ")
 
 
 def gap_of(m: Material, a: Attainment) -> Text:
@@ -178,7 +180,7 @@ def _shared(m: Material, a: Attainment) -> Text:
     for row in m.shared_out(a.indicator):
         if row.verdict is Verdict.NOT_DUE:
             continue
-        unit = catalogued(m.results.catalogue.units[row.area].name)
+        unit = m.named(row.area)
         facts = {"demand": demand(m, row), "verdict": m.words(row, "verdict")}
         actual = value_of(m, row, "actual")
         parts.append(say(words.SHARED_PART if actual else words.SHARED_NONE, unit=unit, actual=actual, **facts))

@@ -89,6 +89,15 @@ def dated(place: str) -> str:
     return f"{place}, ngày ..... tháng ..... năm ........."
 
 
+def inside(name: str, kind: str) -> str:
+    """The name of a unit within a sentence, where the word for its kind has no capital (NĐ 30/2020).
+
+    >>> inside("Huyện Tam Đường", "Huyện"), inside("Thành phố Lai Châu", "Thành phố")
+    ('huyện Tam Đường', 'thành phố Lai Châu')
+    """
+    return kind.lower() + name[len(kind) :] if name.startswith(kind) else name
+
+
 MOST_NAMED = 5
 """Of a long list of units so many are named, the rest are counted: everywhere alike."""
 AND_OTHERS = " và {count} đơn vị khác"

@@ -168,7 +168,6 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
     "A05": ("Báo cáo ghi là số {quality}.", "Thay bằng số chính thức khi có."),
 }
-_RELATION = "{sentence} ({working})"
 
 
 def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
@@ -178,8 +177,7 @@ def finding(code: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     '“1.234,5” được hiểu là 1234,5.'
     """
     if "sentence" in facts:
-        working = facts.get("compared", facts["working"])
-        return _RELATION.format(sentence=facts["sentence"], working=working), facts["action"]
+        return f"{facts['sentence']} ({facts.get('compared', facts['working'])})", facts["action"]
     message, action = _FINDINGS.get(_variant(code, facts), _FINDINGS[code])
     words = {**facts, **{k: names.get(str(facts[k]), "") for k, names in _FACT_WORDS.items() if k in facts}}
     if code in _AS_TYPED:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from .basics import SENT, bare_name, day, iso_day
+from .basics import SENT, day, inside, iso_day
 
 SENDING_COLUMNS = {
     "complete": "Số liệu có / phải có",
@@ -167,8 +167,7 @@ def addressee(name: str, kind: str) -> str:
     >>> addressee("Huyện Tam Đường", "Huyện"), addressee("Phường Đoàn Kết", "Phường")
     ('Ủy ban nhân dân huyện Tam Đường', 'Ủy ban nhân dân phường Đoàn Kết')
     """
-    bare = bare_name(name, kind)
-    return f"Ủy ban nhân dân {name if bare == name else f'{kind.lower()} {bare}'}"
+    return f"Ủy ban nhân dân {inside(name, kind)}"
 
 
 def with_code(name: str, code: str) -> str:
