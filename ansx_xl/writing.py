@@ -180,12 +180,15 @@ def _write_cells(book: Book, sheet: Sheet, out: Any, stock: _Stock, place: rules
                 line[col] = look + xml_of_text(content)
                 texts += 1
             else:
-                target = "internal:" + absolute(book.spot(link)).replace("$", "")
-                out.write_url(row, col, target, stock.format(style), string=text(content))
+                out.write_url(row, col, _target(book, link), stock.format(style), string=text(content))
         elif content is None:
             line[col] = look + BLANK
         elif isinstance(content, Expr):
             worth = value(key) if key is not None else cached(content, value)
+            if link is not None:
+                out.write_url(row, col, _target(book, link), stock.format(style), string=text(str(worth)))
+                out.write_formula(row, col, rules.excel(content, place), stock.format(style), plain(worth))
+                continue
             line[col] = look + formula(rules.excel(content, place), plain(worth), shared.get((row, col)))
         elif isinstance(content, date):
             out.write_datetime(row, col, datetime(content.year, content.month, content.day), stock.format(style))
@@ -196,6 +199,11 @@ def _write_cells(book: Book, sheet: Sheet, out: Any, stock: _Stock, place: rules
             out.write_comment(row, col, text(note), {"x_scale": 2, "height": points * 4 / 3})
     stock.count(texts)
     out.enclose()
+
+
+def _target(book: Book, link: Hashable) -> str:
+    """Where a link leads, as XlsxWriter writes it."""
+    return "internal:" + absolute(book.spot(link)).replace("$", "")
 
 
 def _look_below(sheet: Sheet, row: int, col: int) -> str:

@@ -161,7 +161,8 @@ def findings(catalogue: Catalogue, found: Checked) -> Book:
     s = found.submission
     results = consolidating.consolidate(catalogue, Dossier(s.period, submissions=(s,)), found.earlier)
     results = replace(results, findings=tuple((s.respondent, f) for f in s.findings))
-    sheet = next(each for each in presenting.book(results, "").sheets if each.name == vi.FINDINGS)
+    book = presenting.book(results, "")
+    sheet = next(each for each in book.sheets if each.name == vi.FINDINGS)
     targets = {f"{vi.ENTRY}!{f.place.cell}": f for f in s.findings if f.place.cell}
     cells = []
     for cell in sheet.cells:
@@ -169,7 +170,7 @@ def findings(catalogue: Catalogue, found: Checked) -> Book:
         if finding:
             cell = cell._replace(link=("place", finding.element), style="link")
         elif cell.link is not None:  # a figure on the sheet Số liệu, which is not of this submission
-            cell = cell._replace(link=None, style="label_left")
+            cell = cell._replace(content=book.value(cell.key), link=None, style="label_left")
         cells.append(cell)
     spots = {code: Cell(row, at.E_ACTUAL, None, "", key=("place", code)) for code, row in found.typed.rows.items()}
     here = replace(sheet, name=vi.ENTRY, cells=tuple(spots.values()), highlights=())

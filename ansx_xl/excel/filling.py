@@ -100,7 +100,7 @@ def content_of(book: Book, cell: Cell, place: rules.Place) -> Any:
     """What is assigned for a cell: formula text, a number, or a text marked as one."""
     content = cell.content
     if cell.link is not None:
-        content = link(book, cell.link, str(content))
+        content = link(book, cell.link, content if isinstance(content, str) else str(book.value(cell.key)))
     if isinstance(content, Expr):
         return "=" + rules.excel(content, place)
     if content is None or content == "":
