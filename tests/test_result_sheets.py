@@ -6,7 +6,19 @@ from fractions import Fraction
 import builders
 import pytest
 
-from ansx_xl import aggregating, consolidating, history, ministry, page, presenting, report, vi
+from ansx_xl import (
+    aggregating,
+    consolidating,
+    fitting,
+    history,
+    ministry,
+    page,
+    presenting,
+    report,
+    styles,
+    vi,
+    writing,
+)
 from ansx_xl import catalogue as catalogues
 from ansx_xl.model import Dossier
 from ansx_xl.period import Period
@@ -188,10 +200,89 @@ def test_the_name_of_a_figure_leads_to_it_and_its_place_is_words(year, book):
     for number, (_, finding) in enumerate(year.findings, start=1):
         place, name = (cells[vi.FINDINGS, str(number), column] for column in ("place", "element"))
         assert place.link is None and place.style != "link"
-        if not name.content:
-            assert name.link is None
+        if name.link is None:
+            assert not name.content and not finding.element
             continue
+        assert book.value(name.key).startswith(year.catalogue.elements[finding.element].name)
         spot = book.spots[name.link]
         assert (spot.sheet, name.link[1:]) == (vi.DATA, (finding.element, finding.unit)) and name.style == "link"
         linked += 1
     assert linked > 8
+
+
+# --- print ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", ["year", "silent"])
+def test_no_page_ends_with_a_heading_or_begins_with_notes(which, request):
+    results = request.getfixturevalue(which)
+    tables = {t.name: t for t in (*presenting.tables(results, ""), ministry.table(results))}
+    ended = 0
+    for sheet in ministry.consolidated(results, "").sheets:
+        table = tables.get(sheet.name)
+        if table is None:
+            continue
+        body = sheet.freeze[0]
+        headings = {body + at for at, row in enumerate(table.rows) if row.group}
+        assert not headings & {row - 1 for row in sheet.breaks}, sheet.name
+        assert all(row < body + len(table.rows) for row in sheet.breaks), "notes stay with the last row"
+        ended += len(sheet.breaks)
+        if not sheet.breaks:
+            continue
+        first, page = (
+            sheet.breaks[0],
+            fitting.page_height(sheet.widths.values(), sheet.pages_wide, sheet.repeat_columns),
+        )
+        assert page / 2 < sum(sheet.heights.get(row, fitting.LINE) for row in range(first)) <= page, sheet.name
+    assert ended > 8
+
+
+def test_pages_end_where_the_sheet_says(office, book, tmp_path):
+    """LibreOffice prints as many pages as the breaks and the pages across make, each full of rows that fit."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(writing.to_bytes(book, Period.parse("2024").end))
+    with office.open(path) as opened:
+        for sheet in book.sheets:
+            if sheet.breaks and sheet.name != vi.PICTURES:
+                opened.pdf(tmp_path / "page.pdf", sheet=sheet.name)
+                pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes()))
+                assert pages == (len(sheet.breaks) + 1) * sheet.pages_wide, sheet.name
+
+
+@pytest.mark.parametrize("which", ["year", "silent"])
+def test_rows_are_high_enough_for_their_words(office, which, request, tmp_path):
+    """LibreOffice, asked for the height that it would give each row of a table, wants no line more than it has."""
+    results = request.getfixturevalue(which)
+    found = ministry.consolidated(results, "")
+    path, looked = tmp_path / "book.xlsx", 0
+    path.write_bytes(writing.to_bytes(found, results.period.end))
+    with office.open(path) as opened:
+        for sheet in found.sheets:
+            if sheet.name in (vi.PICTURES, vi.TRAIL):
+                continue
+            rows = opened.sheet(sheet.name).Rows
+            opened.sheet(sheet.name).unprotect("")
+            for row in range(sheet.freeze[0], max(c.row for c in sheet.cells) + 1):
+                ours = rows.getByIndex(row).Height
+                rows.getByIndex(row).OptimalHeight = True
+                assert rows.getByIndex(row).Height < ours + 100, (sheet.name, row)  # hundredths of a millimetre
+                looked += 1
+    assert looked > 300
+
+
+def test_words_and_numbers_keep_clear_of_the_lines_around_them(book):
+    used = {c.style for s in book.sheets for c in s.cells if isinstance(c.content, str) and c.content}
+    boxed = {name for name in used if styles.STYLES[name].get("border") and "align" not in styles.STYLES[name]}
+    assert {"label_left", "indent", "group", "code"} <= boxed
+    assert [name for name in boxed if not styles.STYLES[name].get("indent")] == ["heat_level_name"]
+
+
+def test_the_reason_of_a_file_left_out_runs_over_the_free_columns(demo_made):
+    results = next(r for r in demo_made.results if str(r.period) == "2024")
+    sheet = next(s for s in presenting.book(results, "").sheets if s.name == vi.SENT)
+    reasons = [c for c in sheet.cells if c.key and c.key[1].startswith("unused:") and c.key[2] == "timing"]
+    assert len(reasons) == sum(1 for f in results.files if f.outcome != "used") > 5
+    for cell in reasons:
+        room = sum(sheet.widths[col] for col in range(cell.col, cell.col + cell.span[1]))
+        assert cell.span == (1, 7) and room > 100 and sheet.heights[cell.row] <= 33
+        assert not [c for c in sheet.cells if c.row == cell.row and cell.col < c.col < cell.col + 7]

@@ -67,6 +67,7 @@ def table(results: Results) -> Table:
         columns=tuple(Column(c.key, c.text, c.width, _column_look(c.key)) for c in headings),
         rows=tuple(_restyled(row) for row in found.rows) if found else (),
         notes=found.notes if found else (),
+        apart=found.apart if found else frozenset(),
         frozen=2,
         header_height=62.0,
         tab="#7030A0",

@@ -68,15 +68,15 @@ def attainment(results: Results) -> Table:
     columns = (
         Column("number", vi.COLUMNS["number"], 5, "count"),
         Column("name", vi.INDICATOR, 40),
-        Column("measure", vi.COLUMNS["measure"], 8, "unit"),
-        Column("demand", vi.DEMAND, 14, "centre_box"),
+        Column("measure", vi.COLUMNS["measure"], 10, "unit"),
+        Column("demand", vi.DEMAND, 16, "centre_box"),
         Column("horizon", vi.HORIZON, 7, "count"),
         Column("baseline", vi.BASELINE, 9, "percent"),
         Column("last_year", vi.LAST_YEAR, 9, "percent"),
         Column(ACTUAL, vi.COLUMNS["actual"], 10, "percent_total"),
         Column("percent", vi.PERCENT_OF_PLAN, 9, "percent"),
         Column("gap", vi.GAP, 9, "percent"),
-        Column(VERDICT, vi.VERDICT_HEADING, 19, "centre_box"),
+        Column(VERDICT, vi.VERDICT_HEADING, 22, "centre_box"),
         Column("needed", vi.NEEDED, 9, "count_large"),
         Column("focus", vi.FOCUS_HEADING, 27),
         Column("coverage", vi.COVERAGE, 8, "count"),
@@ -176,7 +176,7 @@ def focus(results: Results, a: Attainment) -> list[tuple[str, int]]:
 
 
 def _focus(results: Results, a: Attainment) -> str:
-    return "; ".join(f"{results.area_name(unit)}: {vi.number(amount)}" for unit, amount in focus(results, a))
+    return "\n".join(f"{results.area_name(unit)}: {vi.number(amount)}" for unit, amount in focus(results, a))
 
 
 def _note(results: Results, a: Attainment) -> str:
@@ -232,10 +232,10 @@ def working(results: Results) -> Table:
     names = tuple(dict.fromkeys(name for a in results.attainments for name in a.case.inputs))
     columns = (
         Column("number", vi.COLUMNS["number"], 5, "count"),
-        Column("code", vi.CODE, 9, "code"),
-        Column("name", vi.INDICATOR, 40),
+        Column("code", vi.CODE, 11, "code"),
+        Column("name", vi.INDICATOR, 44),
         Column("horizon", vi.HORIZON, 7, "count"),
-        Column("area", vi.AREA, 14),
+        Column("area", vi.AREA, 18),
         Column("kind", vi.TARGET_KIND_HEADING, 15, "centre_box"),
         *(Column(name, vi.INPUTS.get(name, name), 11, "integer") for name in names),
         Column("r", vi.PROGRESS, 11, "ratio"),

@@ -30,7 +30,7 @@ def sent(results: Results) -> Table:
         Column("paper", vi.SENDING_COLUMNS["paper"], 20, "centre_box"),
         Column("quality", vi.IDENTITY["quality"], 12, "centre_box"),
         Column("send", vi.SEND_CODE.rstrip(":"), 21, "centre_box"),
-        Column("file", vi.FILE, 34),
+        Column("file", vi.FILE, 38),
     )
     state = sending.who_has_sent(results)
     rows = tuple(_sent_row(results, number, s) for number, s in enumerate(state.senders, start=1))
@@ -86,6 +86,8 @@ def _sent_row(results: Results, number: int, sender: Sender) -> Row:
     return Row(sender.respondent, cells)
 
 
+_WHY = {"timing": 7}
+"""Why a file did not enter the totals runs over the columns that only a form has, up to the name of the file."""
 _TIMING_LOOKS = {Timing.LATE: "alert_box", Timing.AMENDED: "fair_box"}
 
 
@@ -99,10 +101,15 @@ def _unused(results: Results) -> Iterator[Row]:
     if others:
         yield Row("unused", {}, group=vi.UNUSED_FILES)
     for number, f in enumerate(others, start=1):
-        who = f"{name_of(results.catalogue, results.period, f.unit)}: " if f.unit else ""
         why = vi.outcome_reason(f.outcome, f.reason, f.facts)
-        cells = {"number": number, "name": who + why, "status": vi.OUTCOME[f.outcome].capitalize(), "file": f.file}
-        yield Row(f"unused:{number}", cells)
+        cells = {
+            "number": number,
+            "name": name_of(results.catalogue, results.period, f.unit) if f.unit else "",
+            "status": vi.OUTCOME[f.outcome].capitalize(),
+            "timing": Styled(why[:1].upper() + why[1:], "label_left"),
+            "file": f.file,
+        }
+        yield Row(f"unused:{number}", cells, wide=_WHY)
 
 
 def findings(results: Results) -> Table:
@@ -139,10 +146,13 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
     message, action = vi.finding(f.code, f.facts)
     element = catalogue.elements.get(f.element)
     name = element.name if element else ""
-    if f.unit and f.unit != who and f.unit in catalogue.units:
-        name = f"{name} - {catalogue.units[f.unit].name}"
+    of_unit = f" - {catalogue.units[f.unit].name}" if f.unit and f.unit != who and f.unit in catalogue.units else ""
     figure = (f.element, f.unit)
-    link = cell_of(results, figure) if figure in results.totals else None
+    named: object = name + of_unit
+    if figure in results.totals:
+        # A formula, for LibreOffice does not wrap the words of a link.
+        whole = ref(key(vi.DATA, f.element, "name"))
+        named = Styled(whole & of_unit if of_unit else whole, "link", cell_of(results, figure), name + of_unit)
     return Row(
         f"{number}",
         {
@@ -151,7 +161,7 @@ def _finding_row(results: Results, number: int, who: str, f: Finding) -> Row:
             "code": f.code,
             "respondent": name_of(catalogue, results.period, who),
             "place": str(f.place) if f.place.cell else "",
-            "element": Styled(name, "link", link) if link else name,
+            "element": named,
             "value": f.value,
             "message": message,
             "action": action,
@@ -165,7 +175,7 @@ def trail(results: Results, today: str) -> Table:
     columns = (
         Column("unit", vi.RESPONDENT, 34),
         Column("element", vi.CODE, 18, "code"),
-        Column("value", vi.VALUE_TYPED, 16),
+        Column("value", vi.VALUE_TYPED, 19),
         Column("status", vi.STATUS_HEADING, 18, "centre_box"),
         Column("file", vi.FILE, 44),
         Column("place", vi.PLACE_OR_HASH, 66),

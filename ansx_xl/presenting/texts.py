@@ -18,7 +18,7 @@ def work(results: Results) -> Table:
         Column("code", vi.SECTION, 9, "unit"),
         Column("task", vi.TASK_COLUMNS[1], 58),
         Column("respondent", vi.RESPONDENT, 26),
-        Column("status", vi.TASK_COLUMNS[3], 20, "centre_box"),
+        Column("status", vi.TASK_COLUMNS[3], 24, "centre_box"),
         Column("done", vi.TASK_COLUMNS[4], 46),
         Column("document", vi.TASK_COLUMNS[5], 26),
     )

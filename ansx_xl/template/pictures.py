@@ -44,7 +44,7 @@ def sheet(catalogue: Catalogue) -> Sheet:
     ]
     if catalogue.illustrative:
         cells.append(Cell(2, 0, vi.ILLUSTRATIVE_LONG, "mark", span=(1, _WIDE)))
-    heights = {0: 21.0, at.G_COUNTS_ROW: 18.0}
+    heights = {0: 21.0, at.G_COUNTS_ROW: 23.0}
     charts, lights = [], []
     for page in range(at.G_PAGES):
         cells += _page(page)

@@ -99,7 +99,7 @@ def _column_style(position: int, style: str) -> str:
         return "cell_flow"
     if style in _FIGURES:
         return "cell_figure"
-    return "cell_centre" if style in _CENTRED else "cell_code" if style == "code" else "cell"
+    return "cell_centre" if style in _CENTRED else "cell_code" if style == "code" else "cell_words"
 
 
 def _head(table: Table, place: layout.TablePlace, room: Room) -> Iterator[Cell]:

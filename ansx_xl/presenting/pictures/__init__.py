@@ -53,7 +53,7 @@ def sheet(results: Results) -> Sheet:
         name=vi.PICTURES,
         cells=(*head, *whole.cells),
         widths={grid.CODE: grid.CODE_WIDTH, grid.NAME: grid.NAME_WIDTH} | narrow,
-        heights={place.counts: 18.0} | ({} if framed["mark"] else {place.mark: 4.0}) | whole.heights,
+        heights={place.counts: 23.0} | ({} if framed["mark"] else {place.mark: 4.0}) | whole.heights,
         hidden_columns=tuple(range(grid.HIDDEN, grid.HIDDEN + grid.HIDDEN_COUNT)),
         breaks=place.breaks,
         highlights=whole.highlights,
