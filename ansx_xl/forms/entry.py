@@ -31,7 +31,7 @@ _KEPT_WITH_SIGNING = 3
 
 def widths(form: FormLayout) -> dict[int, float]:
     """Where units stand in rows, names are short and titles of columns are long."""
-    middle = {at.LABEL: 33.0, **_TABLED} if form.tables else {at.LABEL: 46.0, **_FIGURES}
+    middle = {at.LABEL: 33.0, **_TABLED} if form.tables else {at.LABEL: 52.0, **_FIGURES}
     return dict(sorted((_ENDS | middle).items()))
 
 
