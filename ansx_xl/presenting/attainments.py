@@ -185,7 +185,7 @@ def _note(results: Results, a: Attainment) -> str:
     if a.years_of:
         parts.append(vi.years(a.kind, a.years_done, a.years_of))
     if a.kind is TargetKind.ANNUAL_CHANGE and a.change_this_year is not None:
-        parts.append(vi.CHANGE_THIS_YEAR.format(value=vi.number(rules.shown(a.change_this_year, 2))))
+        parts.append(vi.fall_this_year(rules.shown(a.change_this_year, 2)))
     if a.baseline and a.case.inputs["b"].source is Source.LEDGER:  # a year that is incomplete gives way to the next
         parts.append(vi.BASELINE_YEAR.format(year=a.baseline[0]))
     if a.disagrees:
@@ -239,6 +239,8 @@ def working(results: Results) -> Table:
         Column("kind", vi.TARGET_KIND_HEADING, 15, "centre_box"),
         *(Column(name, vi.INPUTS.get(name, name), 11, "integer") for name in names),
         Column("r", vi.PROGRESS, 11, "ratio"),
+        Column("pace", vi.PACE_SO_FAR, 11, "percent"),
+        Column("pace_needed", vi.PACE_NEEDED, 11, "percent"),
         Column("forecast", vi.FORECAST, 11, "percent"),
         Column("weather", vi.WEATHER_HEADING, 16, "centre_box"),
         Column("sentence", vi.PLAN_SENTENCE, 100),
@@ -267,6 +269,8 @@ def _working_row(results: Results, number: int, a: Attainment) -> Row:
         "area": results.area_name(a.area),
         "kind": vi.TARGET_KIND[a.kind],
         "r": _placed(a, a.shown.progress),
+        "pace": a.pace_so_far,
+        "pace_needed": a.pace_needed,
         "forecast": a.forecast,
         "weather": vi.WEATHER.get(a.weather, "") if a.weather else "",
         "sentence": f"{target.basis}: “{target.sentence}”",

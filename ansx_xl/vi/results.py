@@ -71,6 +71,7 @@ PERCENT_OF_PLAN, GAP, VERDICT_HEADING, NEEDED = "% hoàn thành KH", "Chênh l�
 BASELINE_YEAR = "Năm gốc lấy từ sổ số liệu: {year}"
 FROM_LEDGER = " (nhận trước đây, không có trong thư mục lần này)"
 FOCUS_HEADING, COVERAGE, OF_EXPECTED = "Đơn vị cần tập trung", "Đủ số", "/{}"
+PACE_SO_FAR, PACE_NEEDED = "Tốc độ mỗi năm đến nay", "Tốc độ mỗi năm cần có"
 PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
     "R (mức bảo đảm tiến độ)",
     "Dự báo cuối kỳ",
@@ -78,7 +79,17 @@ PROGRESS, FORECAST, WEATHER_HEADING, TARGET_KIND_HEADING = (
     "Loại chỉ tiêu",
 )
 PLAN_SENTENCE = "Căn cứ trong kế hoạch"
-CHANGE_THIS_YEAR = "riêng năm nay giảm {value} điểm %"
+
+
+def fall_this_year(fall: Decimal) -> str:
+    """By how much a rate fell within the year, or rose.
+
+    >>> fall_this_year(Decimal("4.66")), fall_this_year(Decimal("-0.5"))
+    ('riêng năm nay giảm 4,66 điểm %', 'riêng năm nay tăng 0,5 điểm %')
+    """
+    return f"riêng năm nay {'tăng' if fall < 0 else 'giảm'} {number(abs(fall))} điểm %"
+
+
 DISAGREES = "xu thế các năm gần đây cho kết quả khác, xem sheet Cách tính"
 INVENTED_BASELINE, INVENTED_TARGET = "năm gốc, mốc minh họa", "chỉ tiêu giao minh họa"
 INPUTS = {
