@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from .frozen import frozen
-from .model import LOCAL, Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Reason, Status, Submission
+from .model import LOCAL, Catalogue, Element, Entry, Formula, Indicator, Key, Kind, Nature, Reason, Status, Submission
 from .period import Period
 
 
@@ -229,6 +229,19 @@ def measure(catalogue: Catalogue, figures: Figures, formula: Formula, area: Area
         units_missing=len(silent),
         estimated=figures.rest_on_estimates(catalogue, numerator + denominator),
     )
+
+
+def cut_off(catalogue: Catalogue, formula: Formula, area: Area, period: Period) -> int:
+    """How many figures of the year nobody can send: flows of units that ended within it, before others began there.
+
+    What came is a part of the year; held against a whole year it would count what is missing as zero.
+    """
+    elements = [catalogue.elements[code] for code in formula.elements]
+    flows = sum(1 for e in elements if e.by_unit and e.nature is Nature.FLOW)
+    if not flows:
+        return 0
+    begun = catalogue.begun_within(period)
+    return flows * len(catalogue.ended_within(period) if area.whole else [u for u in area.units if u in begun])
 
 
 def sender_of(catalogue: Catalogue, key: Key) -> str:

@@ -27,7 +27,7 @@ def prior(catalogue: Catalogue, earlier: Earlier, period: Period) -> Prior:
                 stocks[key] = number
             elif figures.period.year == period.year:
                 flows[key] = number
-    return Prior({**stocks, **flows}, _last_year(earlier, period), _plans(catalogue, period))
+    return Prior({**stocks, **flows}, _last_year(catalogue, earlier, period), _plans(catalogue, period))
 
 
 def a_year_ago(earlier: Earlier, period: Period) -> Period:
@@ -39,9 +39,12 @@ def a_year_ago(earlier: Earlier, period: Period) -> Period:
     return max(ends, key=lambda p: p.order, default=same)
 
 
-def _last_year(earlier: Earlier, period: Period) -> dict[Key, Decimal]:
-    found = earlier.get(str(a_year_ago(earlier, period)))
-    return dict(found.numbers) if found else {}
+def _last_year(catalogue: Catalogue, earlier: Earlier, period: Period) -> dict[Key, Decimal]:
+    """The figures of a year ago, but flows of units that began within that year: they are a part of it only."""
+    then = a_year_ago(earlier, period)
+    found, begun = earlier.get(str(then)), catalogue.begun_within(then)
+    numbers = found.numbers.items() if found else ()
+    return {k: n for k, n in numbers if k[1] not in begun or catalogue.elements[k[0]].nature is Nature.STOCK}
 
 
 def _plans(catalogue: Catalogue, period: Period) -> dict[Key, Decimal]:

@@ -29,11 +29,25 @@ from ansx_xl import (
     workflow,
     writing,
 )
+from ansx_xl import history as figures_before
 from ansx_xl.attainment import history
 from ansx_xl.errors import AnsxError, CatalogueError
 from ansx_xl.ledger import Ledger
 from ansx_xl.ministry import filling
-from ansx_xl.model import Adjustment, Decision, DecisionKind, Dossier, Entry, Prior, Reason, Stamp, Status, Verdict
+from ansx_xl.model import (
+    Adjustment,
+    Decision,
+    DecisionKind,
+    Dossier,
+    Entry,
+    Group,
+    Prior,
+    Reason,
+    Stamp,
+    Status,
+    Validity,
+    Verdict,
+)
 from ansx_xl.period import Period
 from ansx_xl.report import voices
 from ansx_xl.report.material import Material, Variant
@@ -388,3 +402,29 @@ def test_a_share_typed_for_a_percentage_is_said_to_be_one():
         return finding.facts
 
     assert facts("0.825")["variant"] == "share" and "variant" not in facts("82.525")
+
+
+def test_a_part_of_last_year_is_no_year_to_be_held_against():
+    """2026 after the change of July 2025: nothing beside the flows of communes, on forms as in results."""
+    parts = {"LD_VL_VON": 1, "LD_VL_NN": 1}
+    earlier = {code: builders.figures(PLAN, Period.parse(code), LD_VL=120, **parts) for code in ("2024", "2025")}
+    year = Period.parse("2026")
+    prior = figures_before.prior(PLAN, earlier, year)
+    elements = {code for code, unit in prior.last_year if unit != WHOLE}
+    assert "LD_VL" not in elements and "CH_HO" in elements
+    results = builders.results(PLAN, builders.figures(PLAN, year, LD_VL=240, **parts), earlier)
+    row = next(a for a in results.attainments if a.target_id == "LD03")
+    assert row.last_year is row.percent_of_last_year is None and 2025 not in dict(row.series)
+    assert 2024 in dict(row.series) and 2026 in dict(row.series)
+    stock = next(a for a in results.attainments if a.target_id == "NS01")
+    assert stock.last_year is not None and 2025 in dict(stock.series)
+
+
+@pytest.mark.parametrize("scope", ["03388", "group"])
+def test_a_unit_that_began_within_the_year_is_not_judged_for_the_whole_of_it(scope):
+    period, unit = Period.parse("2025"), PLAN.units["03388@2025-07-01"]
+    target = replace(PLAN.targets["YT02"], id="YT02-X", scope=scope)
+    group = Group("group", "Các xã", (unit.code,), Validity(unit.validity.start, None))
+    plan = replace(PLAN, targets={"YT02-X": target}, groups=(*PLAN.groups, group))
+    (row,) = builders.results(plan, builders.figures(plan, period, YT_TCDD=50, YT_TRE1=100)).attainments
+    assert (row.verdict, row.reason) == (Verdict.NOT_ASSESSED, Reason.INCOMPLETE)

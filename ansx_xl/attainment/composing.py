@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..aggregating import Aggregate, Area, Figures, keys_of
+from ..aggregating import Aggregate, Area, Figures, cut_off, keys_of
 from ..frozen import frozen
-from ..model import Catalogue, Comparison, Formula, Kind, Nature, Reason, Target, TargetKind, Verdict
+from ..model import Catalogue, Comparison, Formula, Kind, Reason, Target, TargetKind, Verdict
 from ..period import Period
 from ..text import whole
 from .case import Case, Input, Path, Rest, Source, time_of, value_of
@@ -122,18 +122,8 @@ def _found(store: Archive, target: Target, scope: Scope, horizon: int) -> Found 
         if target.kind is TargetKind.ANNUAL_CHANGE
         else None,
         estimated=aggregate.estimated,
-        absent=_absent(catalogue, formula, store.area(scope.id, period), period),
+        absent=cut_off(catalogue, formula, store.area(scope.id, period), period),
     )
-
-
-def _absent(catalogue: Catalogue, formula: Formula, area: Area, period: Period) -> int:
-    """How many figures of the year ended with their units: flows of their successors begin only then.
-
-    What came is a part of the year; held against the year's demand it would count what is missing as zero.
-    """
-    elements = [catalogue.elements[code] for code in formula.elements]
-    flows = sum(1 for e in elements if e.by_unit and e.nature is Nature.FLOW)
-    return flows * len(catalogue.ended_within(period)) if area.whole else 0
 
 
 def decimals_of(catalogue: Catalogue, target: Target, formula: Formula, kind: Kind) -> int:

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from ..aggregating import Aggregate, Area, Figures, areas, measure
+from ..aggregating import Aggregate, Area, Figures, areas, cut_off, measure
 from ..frozen import frozen
 from ..history import a_year_ago
 from ..model import PROVINCE, Catalogue, Formula, Indicator, Kind, Nature, Reason, Target
@@ -57,8 +57,11 @@ class Archive:
         return measure(self.catalogue, figures, formula, area)
 
     def value(self, formula: Formula | None, scope: str, period: Period) -> Fraction | None:
+        """An indicator in a period as it may be set beside others: not where it is a part of its year only."""
         found = self.measured(formula, scope, period)
-        return found.value if found else None
+        if found is None or cut_off(self.catalogue, formula, self.area(scope, period), period):
+            return None
+        return found.value
 
     def at(self, period: Period) -> Archive | None:
         """The same ledger seen from an earlier period."""

@@ -96,6 +96,12 @@ class Catalogue:
         found = (u for u in self.units.values() if u.reports and u.validity.end)
         return tuple(u for u in found if first <= u.validity.end < period.end)
 
+    def begun_within(self, period: Period) -> frozenset[str]:
+        """The reporting units that took the place of others in the year of *period*: their flows are a part of it."""
+        first = date(period.year, 1, 1)
+        new = {change.new for change in self.unit_changes if first < change.day <= period.end}
+        return frozenset(id for id in new if self.units[id].reports)
+
     def code_of(self, respondent: str) -> str:
         """The code that people know a respondent or area by: a unit's without its date, any other as it is."""
         return self.units[respondent].code if respondent in self.units else respondent
@@ -177,8 +183,8 @@ class Catalogue:
 
     def flows_begin(self, period: Period, units: Iterable[Unit] = ()) -> date:
         """From which day flows are counted: 1 January, or later where all of the *units* began later in the year."""
-        first = date(period.year, 1, 1)
-        return min((max(first, u.validity.start or first) for u in units), default=first)
+        first, begun = date(period.year, 1, 1), self.begun_within(period)
+        return min((u.validity.start if u.id in begun else first for u in units), default=first)
 
     def bounds(self, element: Element, unit: str, day: date) -> tuple[Decimal | None, Decimal | None]:
         """The least and the greatest value accepted; for a commune, counts of communes are 0 or 1."""
