@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
-from . import adjusting, aggregating, attainment, checking, history, limits, migrating, standing, vi
+from . import adjusting, aggregating, attainment, checking, history, layout, limits, migrating, standing, vi
 from .adjusting import Difference
 from .aggregating import Aggregate, Area, Figures, Total
 from .attainment import Attainment
@@ -167,6 +167,7 @@ def consolidate(
     findings += [("", f) for f in checking.reconciled(catalogue, figures)]
     findings += list(_ended(catalogue, period, asked))
     findings += list(_absent(catalogue, period, checked, conflicts, sectors))
+    findings += list(_unasked(catalogue, period, checked, sectors))
     findings = [(who, _waived(dossier, checked.get(who), who, f)) for who, f in findings]
     findings.sort(key=lambda pair: (-pair[1].severity, position(pair[0]), pair[1].rank))
     return Results(
@@ -356,6 +357,19 @@ def _absent(
             code = "A01" if who in catalogue.units else "A02"
             facts = {"name": name_of(catalogue, period, who)}
             yield who, catalogue.finding(code, facts=facts)
+
+
+def _unasked(
+    catalogue: Catalogue, period: Period, submissions: Mapping[str, Submission], sectors: frozenset[str] | None
+) -> Iterator[tuple[str, Finding]]:
+    """Whose ad hoc form asks less than the period does: forms of other sectors were issued, or one replaced another."""
+    if period.kind != "D":
+        return
+    for who, s in submissions.items():
+        asked = {slot.key: slot.element for slot in layout.form(catalogue, period, who, sectors).inputs}
+        names = dict.fromkeys(e.name for key, e in asked.items() if e.required and key not in s.entries)
+        if names:
+            yield who, catalogue.finding("A10", facts={"count": len(names), "names": "; ".join(names)})
 
 
 def name_of(catalogue: Catalogue, period: Period, respondent: str) -> str:

@@ -72,7 +72,7 @@ def has_formulas(data: bytes) -> bool:
 def scales(data: bytes) -> Callable[[str, int, int], str]:
     """A function that says of a cell (sheet, row, column) whether its format shows a number as something else.
 
-    "percent" (95 shows as 9500%), "thousands" (95000 shows as 95), "date"; empty where a number is shown as it is.
+    "percent" (95 shows as 9500%), "thousands" (95000 shows as 95), "date", "other"; empty where it is shown as it is.
     """
     try:
         package = Package(data)

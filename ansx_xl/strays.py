@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from . import cells
+from .text import parse_number
 
-_NUMBERS = ("number", "scaled", "date")
+_BELOW = 2
+"""So many rows below the last of the form a row of one's own may stand; then comes the room for signatures."""
 
 
 def strays(
@@ -14,9 +16,16 @@ def strays(
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Place and stored text of each such number; *inputs* are the places read, *rows* all that the form has itself.
 
-    Totals are formulas and are not meant; nothing above the first input is.
+    Nothing above the first input is meant, and no text that is not a number.
     """
     columns, first = {col for _, col in inputs}, min((row for row, _ in inputs), default=0)
+    last = max(rows, default=0) + _BELOW
     for (row, col), cell in sorted(sheet.cells.items()):
-        if row > first and col in columns and row not in rows and cell.kind in _NUMBERS and cell.formula is None:
+        if first < row <= last and col in columns and row not in rows and _is_number(cell):
             yield (row, col), cell.raw
+
+
+def _is_number(cell: cells.Cell) -> bool:
+    if cell.kind == "text":
+        return parse_number(cell.raw).status == "number"
+    return cell.kind in ("number", "scaled", "date")

@@ -35,7 +35,7 @@ from ansx_xl.cli import face
 from ansx_xl.errors import AnsxError, LedgerError, WorkbookError
 from ansx_xl.forms import Filling
 from ansx_xl.ledger import Ledger
-from ansx_xl.model import Dossier, Prior, Reason, Status, Submission, Verdict
+from ansx_xl.model import Decision, DecisionKind, Dossier, Prior, Reason, Status, Submission, Verdict
 from ansx_xl.period import Period
 
 PLAN = catalogue.load()
@@ -235,6 +235,29 @@ def test_an_ad_hoc_period_misses_who_owes_its_sectors_and_judges_its_targets():
     short = consolidating.consolidate(PLAN, dossier([s for s in sent if s.respondent != "CTK"], day), {})
     assert [who for who, f in short.findings if f.code == "A02"] == ["CTK"]
     assert short.aggregates["BH02", PLAN.province.id].reason is Reason.UNITS_MISSING
+
+
+def test_a_form_of_fewer_sectors_than_an_ad_hoc_period_asks_is_named():
+    """Asked for labour and housing, sent labour alone; or labour first, then housing in its place."""
+    day = Period.parse("2024-07-15")
+
+    def sent(who, sector, attempt=1):
+        slots = layout.form(PLAN, day, who, frozenset({sector})).inputs
+        typed = {s.key: number(1) for s in slots}
+        return Submission(f"{who}{attempt}", f"{who}{attempt}", who, day, PLAN.edition, attempt, "official", typed)
+
+    both = Decision(DecisionKind.ASK, facts={"sectors": "LD NO"})
+    only = Decision(DecisionKind.ASK, facts={"sectors": "LD"})
+    cases = (
+        ((sent(UNIT, "LD"),), (both,), [UNIT]),
+        ((sent(UNIT, "LD"), sent(UNIT, "NO", 2)), (only,), [UNIT]),
+        ((sent(UNIT, "LD"),), (only,), []),
+    )
+    for submissions_, decisions, named in cases:
+        held = Dossier(day, submissions=submissions_, decisions=decisions)
+        results = consolidating.consolidate(PLAN, held, {})
+        found = [(who, f) for who, f in results.findings if f.code == "A10"]
+        assert [who for who, _ in found] == named and all(f.open for _, f in found)
 
 
 def test_not_applicable_where_there_was_a_figure_is_a_warning():

@@ -129,6 +129,17 @@ def test_no_other_exception(monkeypatch, fault):
         ('"1"000', "scaled"),
         ('#,##0 "m3"', "number"),
         ("0.0%;-0.0%", "scaled"),
+        ('#,##0" 000"', "scaled"),
+        ("0\\,0", "scaled"),
+        ('0" nghìn"', "scaled"),
+        ('0" triệu đồng"', "number"),
+        (";;;", "scaled"),
+        ('"-"0', "scaled"),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', "number"),
+        ('_(* \\(#,##0\\);_(* "-"??_)', "number"),
+        ("#,##0.00_);[Red](#,##0.00)", "number"),
+        ("#,##0\\ [$₫-42A]", "number"),
+        ("0;-0;;@", "number"),
     ],
 )
 def test_what_a_format_makes_of_a_number(code, exp):

@@ -261,7 +261,7 @@ _MAPPING_FAULTS = {
 SCALED = {
     "percent": "phần trăm (0.01)",
     "thousands": "chia nghìn",
-    "digits": "viết thêm chữ số",
+    "other": "viết thêm hoặc bớt chữ số, dấu",
     "date": "ngày tháng",
 }
 """What the format of a cell makes of a number."""

@@ -112,7 +112,7 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
         "Kiểm tra số ở ô này; lần sau không dùng Cắt (Cut) trong biểu, chỉ gõ hoặc chép (Copy).",
     ),
     "R25": (
-        "Định dạng của ô làm số nhìn thấy khác số lưu trong ô ({taken}): phần trăm, chia nghìn hoặc viết thêm chữ số.",
+        "Định dạng của ô làm số nhìn thấy khác số lưu trong ô ({taken}): phần trăm, chia nghìn, viết thêm hoặc bớt chữ số, dấu.",
         "Đổi định dạng ô về General (hoặc Number) và nhập lại số.",
     ),
     "R26": (
@@ -165,6 +165,10 @@ _FINDINGS: Mapping[str, tuple[str, str]] = {
     "A09": (
         "Đơn vị đã nộp bản khác sau khi Sở điều chỉnh số này từ {reported} thành {adjusted}: {reason} Số điều chỉnh không còn áp dụng.",
         "Hỏi lại đơn vị; nếu số trong bản mới vẫn chưa đúng thì điều chỉnh lại (ansx adjust).",
+    ),
+    "A10": (
+        "Biểu đang dùng không hỏi {count} số liệu mà kỳ này yêu cầu: {names}.",
+        "Gửi đơn vị biểu có đủ các lĩnh vực của kỳ (ansx forms, nêu mọi --sector) để điền và nộp lại với Lần nộp lớn hơn.",
     ),
     "A05": ("Báo cáo ghi là số {quality}.", "Thay bằng số chính thức khi có."),
 }

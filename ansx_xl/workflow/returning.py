@@ -19,7 +19,7 @@ from ..period import Period
 from .folder import LedgerAddress, Progress, dossier_of, earlier_figures, quiet
 from .gathering import form_file_name
 
-_OURS = frozenset(("A03", "A04", "A05", "A07", "A08", "A09"))
+_OURS = frozenset(("A03", "A04", "A05", "A07", "A08", "A09", "A10"))
 """Findings that a sender cannot mend: the department decides about them."""
 _ALONE = frozenset(("A06",))
 """Findings that no form is sent back for unless there are others."""
