@@ -17,8 +17,8 @@ A4_LANDSCAPE = (770.0, 522.0)
 """Points between the margins of a page: across and down."""
 _DIGIT, _PADDING = 5.25, 3.75
 """A column's width is counted in digits of the default font: 7 pixels each, and 5 pixels of padding."""
-_INDENT = 3.0
-"""What a step of indentation takes of the room, less what letters are measured too wide: words in boxes have one."""
+_INDENT, _NARROW = 8.0, 12.0
+"""What a step of indentation takes: words in boxes have one, but for narrow columns, where they are centred."""
 
 _WIDTHS = {".,;:'!|()[]- /": 0.29, "iltj": 0.28, "frsI": 0.38, "acezvxyk": 0.46, "mwMW%": 0.85, "—": 1.0}
 _BOLD = 1.07
@@ -60,9 +60,10 @@ def lines(text: str, width: float, size: float = 11.0, bold: bool = False) -> in
     >>> lines("hộ", 10), lines("Số hộ gia đình người có công có mức sống bằng mức sống trung bình", 30)
     (1, 3)
     >>> lines("2024_BHXH_bao-hiem-xa-hoi-tinh-lai-chau.xlsx", 30), lines("x" * 100, 10)
-    (2, 11)
+    (2, 10)
     """
-    room, space = max((width * _DIGIT - _INDENT - 1) / size, 1.0), 0.25
+    indent = _INDENT if width > _NARROW else 0.0
+    room, space = max((width * _DIGIT - indent - 1) / size, 1.0), 0.25
     if bold:
         room, space = room / _BOLD, space / _BOLD
     count = 0

@@ -13,7 +13,7 @@ _LOCKED = {**_BOX, "bg_color": "#F2F2F2"}
 _TOTAL = {**_BOX, "bold": True, "bg_color": "#E2EFDA"}
 _ADJUSTED = {**_BOX, "bg_color": "#E4DFEC", "italic": True, "underline": 1}
 _WHOLE, _DECIMAL, _PERCENT, _NIL = "#,##0", "#,##0.0##", "#,##0.00", '"-"'
-_CLEAR = {"indent": 1}
+_CLEAR = {"align": "left", "indent": 1}
 """What keeps words off the line at their left; `fitting` takes it into account."""
 _PAD = "_ "
 """The same for numbers, at their right: the width of a space."""
@@ -35,9 +35,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "italic_centre": {"align": "center", "italic": True},
     "mark": {"bold": True, "align": "center", "font_color": "#C00000", "border": 1, "border_color": "#C00000"},
     "label": {"align": "right", "indent": 1},
-    "fixed": {**_LOCKED, **_CLEAR, "bold": True, "align": "left"},
-    "text_input": {**_INPUT, **_CLEAR, "align": "left", "text_wrap": True},
-    "date_input": {**_INPUT, **_CLEAR, "align": "left", "num_format": "dd/mm/yyyy"},
+    "fixed": {**_LOCKED, **_CLEAR, "bold": True},
+    "text_input": {**_INPUT, **_CLEAR, "text_wrap": True},
+    "date_input": {**_INPUT, **_CLEAR, "num_format": "dd/mm/yyyy"},
     "state": {
         **_BOX,
         "bold": True,
@@ -68,7 +68,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "decimal_faulty": {**_FAULTY, "num_format": _DECIMAL + _PAD},
     "text_faulty": {**_FAULTY, "quote_prefix": True},
     "choice_input": {**_INPUT, **_CLEAR, "text_wrap": True},
-    "note_input": {**_INPUT, **_CLEAR, "text_wrap": True, "valign": "top", "num_format": "@"},
+    "note_input": {**_INPUT, "text_wrap": True, "valign": "top", "num_format": "@"},  # what is typed needs all the room
     "total_label": {**_TOTAL, "align": "center"},
     "integer_total": {**_TOTAL, "num_format": _WHOLE + _PAD, "shrink": True},
     "decimal_total": {**_TOTAL, "num_format": _DECIMAL + _PAD, "shrink": True},
@@ -130,7 +130,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "cell_centre": {"text_wrap": True, "align": "center"},
     "cell_header": {"text_wrap": True, "align": "center", "bold": True},
     "state_open": {**_INPUT, "bold": True, "text_wrap": True, "bg_color": "#E2EFDA", "font_color": "#375623"},
-    "input_plain": {**_INPUT, **_CLEAR, "align": "left"},
+    "input_plain": {**_INPUT, **_CLEAR},
     "typed_input": {**_INPUT, **_CLEAR, "text_wrap": True, "num_format": "@"},
     "value_input": {**_INPUT, "shrink": True, "align": "right"},
     "year_input": {**_INPUT, "align": "left", "num_format": "0"},
@@ -153,7 +153,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "bare_centre": {"font_size": 9, "text_wrap": True, "align": "center"},
     "bare_number": {"font_size": 9, "num_format": _PERCENT, "align": "right", "shrink": True},
     "bare_percent": {"font_size": 9, "num_format": '0"%"', "align": "right", "shrink": True},
-    "picture_choice": {**_INPUT, **_CLEAR, "bold": True, "align": "left", "shrink": True},
+    "picture_choice": {**_INPUT, **_CLEAR, "bold": True, "shrink": True},
     "heat": {**_BOX, "font_size": 8, "num_format": _PERCENT, "align": "right", "shrink": True},
     "heat_count": {**_BOX, "font_size": 8, "num_format": _WHOLE, "align": "right", "shrink": True},
     "heat_head": {**_BOX, "font_size": 8, "bold": True, "align": "center", "bg_color": "#DDEBF7", "shrink": True},

@@ -272,9 +272,10 @@ def test_rows_are_high_enough_for_their_words(office, which, request, tmp_path):
 
 def test_words_and_numbers_keep_clear_of_the_lines_around_them(book):
     used = {c.style for s in book.sheets for c in s.cells if isinstance(c.content, str) and c.content}
-    boxed = {name for name in used if styles.STYLES[name].get("border") and "align" not in styles.STYLES[name]}
+    looks = {name: styles.STYLES[name] for name in used}
+    boxed = {name for name, look in looks.items() if look.get("border") and look.get("align", "left") == "left"}
     assert {"label_left", "indent", "group", "code"} <= boxed
-    assert [name for name in boxed if not styles.STYLES[name].get("indent")] == ["heat_level_name"]
+    assert [name for name in boxed if not looks[name].get("indent")] == ["heat_level_name"]
 
 
 def test_the_reason_of_a_file_left_out_runs_over_the_free_columns(demo_made):

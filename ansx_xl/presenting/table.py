@@ -200,7 +200,7 @@ def _row(name: str, columns: Sequence[_Slot], row: Row, at: int) -> tuple[list[C
             style, text = own or style, shown or given
         cells.append(_cell((at, col, given, style, (name, of, key) if name else None, span, link, "")))
         if isinstance(text, str) and (len(text) >= room or "\n" in text) and style not in _STRICT:
-            most = max(most, fitting.lines(text, width * _SURE - 1, bold=style == "label_bold"))
+            most = max(most, fitting.lines(text, width * _SURE, bold=style == "label_bold"))
     return cells, min(max(_LEAST, _LINE * most + 3), 400.0)
 
 
