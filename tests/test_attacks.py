@@ -434,7 +434,9 @@ def test_the_share_of_a_year_in_which_units_ended_is_not_taken_from_it():
 
 def test_a_damaged_ledger_is_a_sentence(province):
     with sqlite3.connect(province / "ansx.db") as db:
-        db.execute("INSERT INTO journal VALUES (99, '2024', 'submission', '', '', NULL, '', '', '{', '')")
+        db.execute(
+            "INSERT INTO journal SELECT max(id) + 1, '2024', 'submission', '', '', NULL, '', '', '{', '' FROM journal"
+        )
     db.close()
     with pytest.raises(LedgerError) as refused:
         run(province, province / "o.xlsx")

@@ -247,12 +247,20 @@ def test_the_journal_keeps_what_it_has(address, change):
         assert ledger.dossier(YEAR).submissions == (SENT[0],)
 
 
+def test_a_record_that_is_gone_is_missed(address):
+    with Ledger.open(address) as ledger:
+        ledger.append(HALF, SENT[:2], LAN)
+    insert = "INSERT INTO journal SELECT 9, '2023', kind, '', '', NULL, '', '', content, '' FROM journal WHERE id = 1"
+    at_hand(address, insert)
+    assert refused(Ledger.open, address) == "ledger_gap"
+
+
 @pytest.mark.parametrize("content", ["{", "[]", "{}", "null", "[" * 100_000, '{"period": "x"}', "\u0660"])
 @pytest.mark.parametrize("kind", ["submission", "decision", "unheard"])
 def test_a_damaged_record_is_a_sentence(address, content, kind):
     with Ledger.open(address) as ledger:
         ledger.append(HALF, SENT[:1], LAN)
-    insert = "INSERT INTO journal VALUES (7, '2024', '{}', '', '', NULL, '', '', '{}', '')"
+    insert = "INSERT INTO journal VALUES (2, '2024', '{}', '', '', NULL, '', '', '{}', '')"
     at_hand(address, insert.format(kind, content))
     with Ledger.open(address) as ledger:
         assert refused(ledger.dossier, YEAR) == "ledger_damaged"
@@ -351,11 +359,9 @@ def test_a_damaged_file_is_a_sentence(tmp_path):
         ledger.append(YEAR, SENT, LAN)
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
-    with Ledger.open(path) as ledger:
-        assert refused(ledger.dossier, YEAR) == "ledger_corrupt"
+    assert refused(Ledger.open, path) == "ledger_corrupt"
     at_hand(str(tmp_path / "b.db"), f"PRAGMA application_id = {0x616E7378}", f"PRAGMA user_version = {schema.SCHEMA}")
-    with Ledger.open(tmp_path / "b.db") as ledger:
-        assert refused(ledger.periods) == "ledger_corrupt"
+    assert refused(Ledger.open, tmp_path / "b.db") == "ledger_corrupt"
 
 
 def test_a_table_that_is_gone_is_a_sentence(address):

@@ -67,7 +67,8 @@ class Ledger:
     def open(cls, address: str | Path) -> Ledger:
         """Open or create the ledger at a path or postgresql:// address.
 
-        An older one is copied and migrated. Raises LedgerError where it is none of ours, newer, or cannot be opened.
+        An older one is copied and migrated. Raises LedgerError where it is none of ours, newer, cannot be opened, or
+        where records are gone.
         """
         if is_server(address):
             from .postgres import Postgres
@@ -79,6 +80,7 @@ class Ledger:
             database = Sqlite(Path(address))
         try:
             schema.prepare(database)
+            _refuse_gaps(database)
         except BaseException:
             database.close()
             raise
@@ -170,6 +172,13 @@ class Ledger:
         except (AnsxError, *record.FAULTS):  # somebody wrote into it by hand
             pass
         raise LedgerError("ledger_damaged", file=self._db.name, period=period)
+
+
+def _refuse_gaps(database: Database) -> None:
+    """Stop where records are gone: their numbers follow one another, and none is ever taken away."""
+    ((gone,),) = database.rows("SELECT coalesce(max(id), 0) - count(*) FROM journal")
+    if gone:
+        raise LedgerError("ledger_gap", file=database.name, count=gone)
 
 
 class _Line(NamedTuple):

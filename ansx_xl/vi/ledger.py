@@ -10,6 +10,7 @@ LEDGER_ERRORS = {
     "ledger_full": "Đĩa chứa sổ số liệu “{file}” đã đầy: chưa ghi gì, số liệu cũ còn nguyên. Dọn bớt đĩa rồi chạy lại.",
     "ledger_disk": "Đĩa báo lỗi khi đọc hoặc ghi sổ số liệu “{file}”: chưa ghi gì. Kiểm tra đĩa, dung lượng, đường mạng rồi chạy lại.",
     "ledger_damaged": "Sổ số liệu “{file}” bị hỏng ở kỳ {period}, hoặc có bản ghi của kỳ này bị sửa ngoài chương trình. Lấy lại bản sao lưu của sổ rồi chạy lại.",
+    "ledger_gap": "Sổ số liệu “{file}” mất {count} bản ghi đã ghi trước đây. Lấy lại bản sao lưu của sổ rồi chạy lại.",
     "ledger_corrupt": "Tệp sổ số liệu “{file}” bị hỏng. Lấy lại bản sao lưu của sổ, rồi chạy lại.",
     "ledger_unit": "Sổ số liệu có báo cáo kỳ {period} của “{unit}”, danh mục đang dùng không có đơn vị này trong kỳ đó. Chạy với danh mục đúng (--catalogue).",
     "ledger_newer": "Sổ số liệu “{file}” do phiên bản chương trình mới hơn tạo. Cập nhật chương trình rồi chạy lại.",
