@@ -11,7 +11,7 @@ from ansx_xl.container import Package, local, only, sections
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\])[^\]]*\]', re.IGNORECASE)  # of a number format
 _DATE_TOKEN = re.compile("[dmyh]", re.IGNORECASE)
 _THOUSANDS = re.compile("[0#?],+(?![0#?,])")  # a comma behind the last digit
-_AROUND = r'"[^"0-9.,-]*"|" ?[a-z]+[23]"|\\[^0-9.,%-]|_.|\*[^0-9.,%-]|\[[^\]]*\]|[ ()$\u20ab]'
+_AROUND = r'"[^"0-9.,-]*"|" ?[a-z]+[23]"|\\[^0-9.,-]|_.|\*[^0-9.,%-]|\[[^\]]*\]|[ ()$\u20ab]'
 _FIGURE = r"General|@|[#?0]+(?:,[#?0]+)*(?:\.[#?0]+)?(?:E[+][0#?]+)?|[#?0]+ [#?]+/[#?0-9]+"
 _SHOWN_AS_IT_IS = rf"(?:{_AROUND})*(?:{_FIGURE})(?:{_AROUND})*"
 _MULTIPLE = r"\b(?:nghin|ngan|trieu(?! .ong)|ty)\b"

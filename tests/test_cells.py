@@ -135,6 +135,7 @@ def test_no_other_exception(monkeypatch, fault):
         ('0" triệu đồng"', "number"),
         (";;;", "scaled"),
         ('"-"0', "scaled"),
+        ("0\\%", "number"),
         ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', "number"),
         ('_(* \\(#,##0\\);_(* "-"??_)', "number"),
         ("#,##0.00_);[Red](#,##0.00)", "number"),
