@@ -7,7 +7,6 @@ cell takes out that cell and the rest is used. Relations between cells are the b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -19,9 +18,9 @@ from .errors import WorkbookError
 from .identity import facts_of, identity, text_at
 from .layout import FormLayout, Slot
 from .model import Catalogue, Entry, Finding, Key, Place, Prior, Severity, Status, Submission
+from .strays import CONSTANT
 from .text import EncodingTable, ascii_fold, clean, decimal_of, fold, half_up, legacy, parse_number
 
-_CONSTANTS = re.compile(r"[0-9+\-*/().\s]+")
 _QUALITIES = {ascii_fold(word): code for word, code in vi.QUALITY.items()} | {"": "official"}
 
 
@@ -229,7 +228,7 @@ class _Reader:
             if cell.kind == "blank":
                 self._note("R08", place, slot, "=" + cell.formula)
                 return error
-            if not _CONSTANTS.fullmatch(cell.formula) or cell.kind not in ("number", "error"):
+            if not CONSTANT.fullmatch(cell.formula) or cell.kind not in ("number", "error"):
                 self._note("R07", place, slot, "=" + cell.formula, formula="=" + cell.formula)
                 return error
         if cell.kind == "error":
