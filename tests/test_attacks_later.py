@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,6 +46,7 @@ from ansx_xl.model import (
     Reason,
     Stamp,
     Status,
+    UnitChange,
     Validity,
     Verdict,
 )
@@ -375,6 +377,24 @@ def test_a_part_of_the_year_is_not_judged_as_the_year(code):
     assert rows["GN01"].footnotes != row.footnotes
     later = builders.results(PLAN, builders.figures(PLAN, Period.parse("2026"), LD_VL=120, **parts))
     assert not next(a for a in later.attainments if a.target_id == "LD03").footnotes
+
+
+def test_a_commune_split_off_from_one_that_goes_on_is_not_judged_for_the_year():
+    """No unit ended: the note names the day the new one began instead."""
+    period, day = Period.parse("2026"), date(2026, 7, 1)
+    old = PLAN.reporting_units(period)[0]
+    new = replace(old, id="99999", code="99999", validity=Validity(day))
+    target = replace(PLAN.targets["LD03"], scope=new.id, values={2026: Decimal(1_000_000)})
+    plan = replace(
+        PLAN,
+        units={**PLAN.units, new.id: new},
+        unit_changes=(*PLAN.unit_changes, UnitChange(old.id, new.id, day)),
+        targets={**PLAN.targets, "LD03": target},
+    )
+    figures = builders.figures(plan, period, LD_VL=120, LD_VL_VON=1, LD_VL_NN=1)
+    row = next(a for a in builders.results(plan, figures).attainments if a.target_id == "LD03")
+    assert (row.verdict, row.reason, row.actual) == (Verdict.NOT_ASSESSED, Reason.INCOMPLETE, None)
+    assert row.footnotes == (vi.flows_of_new_units(2026, day),)
 
 
 def test_a_rate_over_half_a_year_is_not_judged_as_the_years():

@@ -144,7 +144,7 @@ def _row(store: Archive, target: Target, year: int, sectors: frozenset[str] | No
         weather=seen,
         cagr=growth,
         disagrees=disagrees,
-        footnotes=(*_footnotes(store, target, scope, found, run, points), *_of_ended_units(store, found)),
+        footnotes=(*_footnotes(store, target, scope, found, run, points), *_of_changed_units(store, found)),
         estimated=case.estimated,
         series=_series(store, target, scope, found, points),
         case=case,
@@ -363,9 +363,12 @@ def _footnotes(
     return history.footnotes(indicator, oldest, current)
 
 
-def _of_ended_units(store: Archive, found: Found | None) -> tuple[str, ...]:
-    """What must be said where flows of units that ended within the year are in no figure of it."""
+def _of_changed_units(store: Archive, found: Found | None) -> tuple[str, ...]:
+    """What must be said where units ended or began within the year, so that its flows are a part of the year only."""
     if found is None or not found.absent:
         return ()
-    ended = max(u.validity.end for u in store.catalogue.ended_within(store.period))
-    return (vi.flows_of_ended_units(store.period.year, ended),)
+    catalogue, period = store.catalogue, store.period
+    if ended := [u.validity.end for u in catalogue.ended_within(period)]:
+        return (vi.flows_of_ended_units(period.year, max(ended)),)
+    begun = max(catalogue.units[id].validity.start for id in catalogue.begun_within(period))
+    return (vi.flows_of_new_units(period.year, begun),)

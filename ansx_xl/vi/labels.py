@@ -63,6 +63,15 @@ def flows_of_ended_units(year: int, ended: date) -> str:
     return f"Số lũy kế năm {year} chưa gồm số đến hết ngày {day(ended)} của các đơn vị đã kết thúc hoạt động"
 
 
+def flows_of_new_units(year: int, begun: date) -> str:
+    """Why a year is not judged in which units were split off from others that go on.
+
+    >>> flows_of_new_units(2026, date(2026, 7, 1))
+    'Số lũy kế năm 2026 của đơn vị mới thành lập chỉ tính từ ngày 01/07/2026'
+    """
+    return f"Số lũy kế năm {year} của đơn vị mới thành lập chỉ tính từ ngày {day(begun)}"
+
+
 def verdict(what: Verdict, reason: Reason = Reason.NONE, *, plan_runs: bool = False, lower: bool = False) -> str:
     """The words for a verdict (đánh giá); while the plan runs, met is early and not met is not yet met.
 
